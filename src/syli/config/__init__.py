@@ -1,0 +1,1 @@
+"""Which settings, URLs and servers make a running Syli."""

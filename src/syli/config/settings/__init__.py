@@ -1,0 +1,1 @@
+"""Settings: `embedded` (SQLite, one machine), `server` (PostgreSQL), `test`; all stand on `base`."""
