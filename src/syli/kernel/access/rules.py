@@ -1,0 +1,172 @@
+"""Allow-rules: each is a set, a function from an actor to the rows it opens. An action's rules are OR'd."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+
+from syli.kernel.context import Context
+
+NOTHING = Q(pk__in=())
+# Not Q(): joined with OR an empty Q is taken for no rule at all, and "everything" would become the other rules' rows.
+EVERYTHING = ~NOTHING
+Provider = Callable[[Context], Q]
+
+
+class Linked(Protocol):
+    """What a rule needs to know of the resource it is applied to: the paths to its organisation, unit and other rows."""
+
+    organisation: str | None
+    unit: str | None
+    links: dict[str, str]
+    resource: Any
+
+
+class AllowRule(Protocol):
+    """One way to be allowed."""
+
+    @property
+    def sentence(self) -> str:
+        """Say the rule in words."""
+
+    def applies(self, ctx: Context) -> bool:
+        """Tell whether the actor could be allowed something by this rule at all."""
+
+    def rows(self, ctx: Context, linked: Linked) -> Q:
+        """Return the rows of the linked resource this rule opens to the actor."""
+
+
+@dataclass(slots=True)
+class Relation:
+    """A named relation between the actor and a kind of row ("works with this person"); higher apps provide its meaning."""
+
+    name: str
+    target: str
+    sentence: str
+    providers: list[Provider] = field(default_factory=list)
+
+    def provide(self, provider: Provider) -> Provider:
+        """Add one meaning: a function from the context to a Q over the target."""
+        if provider not in self.providers:
+            self.providers.append(provider)
+        return provider
+
+    def rows(self, ctx: Context) -> Q:
+        """Return the target rows so related to the actor by any provider; put together once in a request."""
+        return ctx.once(("relation", self.name), lambda: self._related(ctx))
+
+    def _related(self, ctx: Context) -> Q:
+        found = NOTHING
+        for provider in self.providers:
+            found = found | provider(ctx)
+        return found
+
+
+_RELATIONS: dict[str, Relation] = {}
+
+
+def relation(name: str, target: str, sentence: str) -> Relation:
+    """Declare a named relation to rows of `target` ("app.Model")."""
+    known = _RELATIONS.setdefault(name, Relation(name, target, sentence))
+    if known.target != target:
+        raise ValueError(f"Relation {name} is declared twice: over {known.target} and {target}")
+    return known
+
+
+def registered_relations() -> list[Relation]:
+    """Return every declared relation, by name."""
+    return sorted(_RELATIONS.values(), key=lambda declared: declared.name)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRule:
+    """Holders of a role, in the organisation they act in, optionally only where a relation holds."""
+
+    roles: tuple[str, ...]
+    relations: tuple[Relation, ...] = ()
+    beyond_organisation: bool = False
+
+    def where(self, *relations: Relation) -> RoleRule:
+        """Allow only rows to which the actor has every one of `relations`."""
+        return replace(self, relations=(*self.relations, *relations))
+
+    def anywhere(self) -> RoleRule:
+        """Allow rows of every organisation (the federation's own shared things, never a person's data)."""
+        return replace(self, beyond_organisation=True)
+
+    @property
+    def sentence(self) -> str:
+        """Say the rule in words."""
+        where = "".join(f", {r.sentence}" for r in self.relations)
+        return f"{' or '.join(self.roles)}{where}{' anywhere' if self.beyond_organisation else ' in own organisation'}"
+
+    def applies(self, ctx: Context) -> bool:
+        """Tell whether the actor holds one of the roles here."""
+        return ctx.actor.kind == "system" or ctx.has_role(*self.roles)
+
+    def rows(self, ctx: Context, linked: Linked) -> Q:
+        """Return the rows in reach: own organisation (and unit, for a unit-bound role) and every relation."""
+        reach = self._reach(ctx, linked)
+        for declared in () if ctx.actor.kind == "system" else self.relations:
+            reach &= related(declared, ctx, linked)
+        return reach
+
+    def _reach(self, ctx: Context, linked: Linked) -> Q:
+        if self.beyond_organisation or linked.organisation is None:
+            return EVERYTHING
+        if ctx.organisation_id is None:
+            return NOTHING
+        inside = Q(**{linked.organisation: ctx.organisation_id})
+        grants = [g for g in ctx.grants if g.role in self.roles]
+        if ctx.actor.kind == "system" or linked.unit is None or any(g.unit_id is None for g in grants):
+            return inside
+        return inside & Q(**{f"{linked.unit}__in": [g.unit_id for g in grants]})
+
+
+@dataclass(frozen=True, slots=True)
+class AnybodyRule:
+    """Everybody, or everybody who has signed in."""
+
+    signed_in: bool
+
+    @property
+    def sentence(self) -> str:
+        """Say the rule in words."""
+        return "anybody who has signed in" if self.signed_in else "anybody"
+
+    def applies(self, ctx: Context) -> bool:
+        """Tell whether the actor has signed in, where that is asked."""
+        return ctx.actor.kind != "anonymous" or not self.signed_in
+
+    def rows(self, ctx: Context, linked: Linked) -> Q:
+        """Return every row: such actions guard nothing that belongs to a person."""
+        return EVERYTHING
+
+
+def related(declared: Relation, ctx: Context, linked: Linked) -> Q:
+    """Return the linked resource's rows whose target row is so related to the actor."""
+    rows = declared.rows(ctx)
+    if linked.resource is not None and declared.target == linked.resource._meta.label:
+        return rows
+    return lifted(rows, declared.target, linked.links[declared.target])
+
+
+def lifted(rows: Q, target: str, path: str) -> Q:
+    """Return the rows whose linked row, at the end of `path`, is one of these rows of the target.
+
+    Asked for each row by its key: a page about one client then costs the same however many clients there are.
+    """
+    return Q(Exists(apps.get_model(target)._base_manager.filter(rows, pk=OuterRef(path))))
+
+
+def role(*roles: str) -> RoleRule:
+    """Allow holders of any of `roles` in the organisation they act in."""
+    return RoleRule(roles)
+
+
+anybody = AnybodyRule(signed_in=False)
+signed_in = AnybodyRule(signed_in=True)

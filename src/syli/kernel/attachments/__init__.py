@@ -1,0 +1,1 @@
+"""Files that people bring in, made harmless and nameless before they are kept; see `sanitise.sanitise`."""

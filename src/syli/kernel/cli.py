@@ -1,0 +1,98 @@
+"""Verbs of the house itself: prepare the database, serve, check."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from pathlib import Path
+
+import click
+from django.conf import settings
+from django.core.management import call_command
+
+from syli.config.console import Exit, Verb, Verbs, stop
+
+
+@click.command(cls=Verb, examples=("syli migrate", "SYLI_HOME=/srv/syli syli migrate --quiet"))
+@click.option("--quiet", is_flag=True, help="Say nothing when all is well.")
+def migrate(quiet: bool) -> None:
+    """Create or update the database, and on PostgreSQL the organisation fences.
+
+    Run it after installing and after every new version. What is there is kept; running it again changes nothing.
+    """
+    from syli.kernel.rls import raise_fences
+
+    Path(settings.HOME).mkdir(parents=True, exist_ok=True)
+    call_command("migrate", verbosity=0)
+    fenced = raise_fences()
+    if not quiet:
+        click.echo(f"The database is up to date.{f' {fenced} tables are fenced.' if fenced else ''}")
+
+
+@click.command(
+    cls=Verb,
+    examples=("syli serve", "syli serve --port 8080 --workers 4"),
+    codes={Exit.REFUSED: "demonstration mode was asked to serve other machines"},
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=int, default=lambda: int(os.environ.get("PORT", "8000")), help="Port to listen on.  [default: PORT or 8000]")
+@click.option("--workers", default=2, show_default=True, help="Server processes.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve Syli on this machine until Ctrl-C; jobs run beside it.
+
+    Behind a real address, put a web server with TLS in front and let it pass requests on to this port.
+    """
+    from syli.config.serving import start_all, stop_all
+    from syli.kernel.context import clock
+    from syli.kernel.jobs import plan_daily
+    from syli.kernel.plans import refresh_plans
+
+    if settings.DEMO and host not in ("127.0.0.1", "::1", "localhost"):
+        stop("demonstration mode serves only this machine. Leave --host out, or unset SYLI_DEMO.", Exit.REFUSED)
+    if not port_is_free(host, port):
+        stop(f"port {port} is in use. Stop the other program or choose another: PORT={port + 1} make run", Exit.MACHINE)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    refresh_plans()
+    plan_daily(clock())
+    server, jobs = start_all(host, port, workers)
+    # Being told to stop (SIGTERM, as service managers do) must stop the server and the jobs too, not leave them alone.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        server.join()
+    except KeyboardInterrupt:
+        click.echo("Stopped.")
+    finally:
+        stop_all(server, jobs)
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Tell whether nothing listens on the port."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+@click.group(cls=Verbs)
+def check() -> None:
+    """Check that what Syli stands on is whole."""
+
+
+@check.command("audit", examples=("syli check audit",), codes={Exit.FOUND: "somebody tampered with the log; each place is printed"})
+def check_audit() -> None:
+    """Verify every chain of the audit log: no event was changed, taken away or put in between."""
+    from syli.kernel.audit.verify import verify_chains
+
+    breaks = verify_chains()
+    for found in breaks:
+        click.echo(f"Chain {found.chain}, event {found.position}: {found.what}.")
+    click.echo("The audit log is whole." if not breaks else f"{len(breaks)} chains are broken.")
+    if breaks:
+        raise click.exceptions.Exit(Exit.FOUND)
+
+
+verbs = [migrate, serve, check]

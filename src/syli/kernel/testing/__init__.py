@@ -1,0 +1,1 @@
+"""What tests share: strict checks, htmx comparison, query lists."""
