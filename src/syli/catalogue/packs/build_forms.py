@@ -1,0 +1,65 @@
+"""How does a checked form document become plain values?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from .build import build_texts
+from .form_model import Condition, Form, FormChoice, FormCount, FormField, FormGroup, Trigger
+
+_Data = Mapping[str, Any]
+
+
+def build_form(document: _Data) -> Form:
+    """Build a form from its document."""
+    end = document.get("valid_to")
+    return Form(
+        code=document["form"],
+        version=document["version"],
+        valid_from=date.fromisoformat(document["valid_from"]),
+        valid_to=date.fromisoformat(end) if end else None,
+        about=document["about"],
+        look=document.get("look", "plain"),
+        texts=build_texts(document["texts"]),
+        lead=build_texts(document.get("lead", {})),
+        groups=tuple(_group(code, entry) for code, entry in document["groups"].items()),
+        counts=tuple(
+            FormCount(code, build_texts(entry["texts"]), entry["answer"], tuple(entry["groups"]))
+            for code, entry in document.get("counts", {}).items()
+        ),
+        grounds=_triggers(document.get("grounds", {})),
+        duties=_triggers(document.get("duties", {})),
+    )
+
+
+def _group(code: str, entry: _Data) -> FormGroup:
+    fields = tuple(_field(name, field) for name, field in entry["fields"].items())
+    return FormGroup(code, build_texts(entry["texts"]), build_texts(entry.get("hint", {})), entry.get("picture", ""), fields)
+
+
+def _field(code: str, entry: _Data) -> FormField:
+    choices = entry.get("choices", {}).items()
+    return FormField(
+        code=code,
+        kind=entry["kind"],
+        texts=build_texts(entry),
+        hint=build_texts(entry.get("hint", {})),
+        is_required=entry.get("required", False),
+        when=_condition(entry["when"]) if "when" in entry else None,
+        code_set=entry.get("set", ""),
+        choices=tuple(FormChoice(name, build_texts(words), words.get("picture", "")) for name, words in choices),
+        picture=entry.get("picture", ""),
+        most=entry.get("input_limit"),
+        is_on_slip=entry.get("slip", False),
+    )
+
+
+def _triggers(entries: _Data) -> tuple[Trigger, ...]:
+    return tuple(Trigger(code, build_texts(entry), tuple(_condition(part) for part in entry["all"])) for code, entry in entries.items())
+
+
+def _condition(entry: _Data) -> Condition:
+    bound = entry.get("at_least")
+    return Condition(entry.get("field", ""), entry.get("count", ""), entry.get("is", ""), bound["value"] if bound else None)

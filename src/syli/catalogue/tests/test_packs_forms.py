@@ -1,0 +1,111 @@
+"""Forms as packs: what ships is right, and every mistake somebody can make in one is found at its place; a broken form is not asked at all."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from syli.catalogue.packs import Catalogue, Problem, extended, shipped_catalogue
+from syli.catalogue.packs.form_model import YES_NO_UNKNOWN
+from syli.catalogue.packs.problem import shown
+from syli.catalogue.tests.test_packs_errors import both, drop, put
+
+TEXT = {"fi": "Yksi", "sv": "Ett", "en": "One"}
+
+
+def small() -> dict[str, Any]:
+    """Give a small right form, under a name that has no form yet."""
+    return {
+        "form": "departure_list", "version": 1, "valid_from": "2026-01-01", "about": "adult", "texts": dict(TEXT),
+        "groups": {"now": {"texts": dict(TEXT), "fields": {
+            "afraid": {"kind": "yes_no_unknown", **TEXT},
+            "calls": {"kind": "number", **TEXT},
+            "why": {"kind": "long_text", "when": {"field": "afraid", "is": "yes"}, **TEXT},
+            "how": {"kind": "choice", "choices": {"so": dict(TEXT), "else": dict(TEXT)}, **TEXT},
+        }}},
+        "counts": {"yes": {"texts": dict(TEXT), "answer": "yes", "groups": ["now"]}},
+        "grounds": {"many": {"all": [{"count": "yes", "at_least": {"value": 1, "unit": "item", "source": "LOCAL-1"}}], "source": "LOCAL-1", **TEXT}},
+        "duties": {"act": {"all": [{"field": "afraid", "is": "yes"}], "source": "LOCAL-1", **TEXT}},
+    }  # fmt: skip
+
+
+def read(folder: Path, change: Callable[[dict[str, Any]], object], name: str = "departure_list.yaml") -> tuple[Catalogue, list[Problem]]:
+    """Write the small form, changed, and read its folder on top of what ships."""
+    data = small()
+    change(data)
+    (folder / "forms").mkdir(exist_ok=True)
+    (folder / "forms" / name).write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    catalogue = extended(shipped_catalogue(), roots=[folder])
+    return catalogue, [problem for problem in catalogue.errors if problem.file.endswith(name)]
+
+
+def nothing(_data: dict[str, Any]) -> None:
+    """Change nothing."""
+
+
+def test_form__right__is_read(tmp_path: Path) -> None:
+    catalogue, errors = read(tmp_path, nothing)
+    assert errors == []
+    form = catalogue.forms["departure_list", 1]
+    assert [field.code for field in form.fields] == ["afraid", "calls", "why", "how"]
+    assert form.field("why").when is not None
+    with pytest.raises(KeyError):
+        form.field("nobody")
+
+
+IN = "groups.now.fields"
+MISTAKES: list[tuple[Callable[[dict[str, Any]], object], str, str]] = [
+    (put("form", "departure_lst"), "form", "form_unnamed"),
+    (put("about", "dog"), "about", "not_allowed"),
+    (put("valid_to", "2025-01-01"), "valid_to", "dates_order"),
+    (drop("groups.now.texts.sv"), "groups.now.texts", "text_missing"),
+    (drop(f"{IN}.afraid.en"), f"{IN}.afraid", "text_missing"),
+    (put(f"{IN}.calls.kind", "guess"), f"{IN}.calls.kind", "not_allowed"),
+    (drop(f"{IN}.how.choices"), f"{IN}.how", "choices_needed"),
+    (put(f"{IN}.calls.set", "forms"), f"{IN}.calls", "choices_idle"),
+    (both(drop(f"{IN}.how.choices"), put(f"{IN}.how.set", "no_set")), f"{IN}.how.set", "unknown_code_set"),
+    (put(f"{IN}.why.when", {"field": "how", "is": "so"}), f"{IN}.why.when", "field_later"),
+    (put(f"{IN}.why.when", {"field": "nobody", "is": "yes"}), f"{IN}.why.when.field", "field_unknown"),
+    (put(f"{IN}.why.when", {"field": "afraid", "is": "yess"}), f"{IN}.why.when.is", "answer_unknown"),
+    (put(f"{IN}.why.when", {"field": "afraid"}), f"{IN}.why.when", "condition_form"),
+    (put("groups.then", {"texts": TEXT, "fields": {"afraid": {"kind": "text", **TEXT}}}), "groups.then.fields.afraid", "field_twice"),
+    (put("counts.yes.groups", ["later"]), "counts.yes.groups[0]", "group_unknown"),
+    (put("grounds.many.all.0.count", "no"), "grounds.many.all[0].count", "count_unknown"),
+    (put("grounds.many.all.0.at_least", {"min": 1, "unit": "item", "source": "LOCAL-1"}), "grounds.many.all[0].at_least", "figure_exact"),
+    (put("grounds.many.source", "MAR-99"), "grounds.many.source", "unknown_requirement"),
+    (put("duties.act.all.0", {"field": "how", "at_least": {"value": 1, "unit": "item", "source": "LOCAL-1"}}), "duties.act.all[0]", "condition_form"),
+    (put("duties.act.all", []), "duties.act.all", "empty"),
+]
+
+
+@pytest.mark.parametrize(("change", "path", "rule"), MISTAKES, ids=[f"{rule} {path}" for _change, path, rule in MISTAKES])
+def test_form__mistake__is_found_and_the_form_is_not_asked(tmp_path: Path, change: Callable[[dict[str, Any]], object], path: str, rule: str) -> None:
+    catalogue, errors = read(tmp_path, change)
+    assert (path, rule) in [(shown(problem.path), problem.rule) for problem in errors], [str(problem) for problem in errors]
+    assert ("departure_list", 1) not in catalogue.forms
+
+
+def test_form__same_version_twice__is_found(tmp_path: Path) -> None:
+    _catalogue, errors = read(tmp_path, put("form", "safety_plan"), "safety_plan.yaml")
+    assert "duplicate_form" in [problem.rule for problem in errors]
+
+
+def test_form__file_called_otherwise__is_found(tmp_path: Path) -> None:
+    _catalogue, errors = read(tmp_path, nothing, "list.yaml")
+    assert "wrong_file_name" in [problem.rule for problem in errors]
+
+
+def test_shipped_forms__each_has_a_name_and_every_service_that_names_one_finds_it() -> None:
+    catalogue = shipped_catalogue()
+    assert {"risk_assessment", "violence_screening", "safety_plan", "child_safety_plan"} <= {code for code, _version in catalogue.forms}
+    used = {use.code for pack in catalogue.packs for use in pack.forms}
+    assert {"risk_assessment", "violence_screening", "safety_plan", "child_safety_plan", "child_start_mapping"} <= used
+
+
+def test_shipped_forms__every_count_looks_at_an_answer_that_can_be_given() -> None:
+    for form in shipped_catalogue().forms.values():
+        for count in form.counts:
+            fields = [field for group in form.groups if group.code in count.groups for field in group.fields]
+            assert any(count.answer in YES_NO_UNKNOWN for field in fields if field.kind == "yes_no_unknown")
