@@ -1,0 +1,1 @@
+"""Areas: the municipalities of each year and the wellbeing services counties they belonged to."""

@@ -1,0 +1,1 @@
+"""What people type about organisations, staff and their own accounts."""
