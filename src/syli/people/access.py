@@ -1,0 +1,94 @@
+"""Who may find, open, change, protect and reach a person, and who may see who has looked at her."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from syli.kernel.access import Audit, action, guard, role
+from syli.kernel.access.actions import Actions
+from syli.kernel.access.rules import NOTHING, AllowRule, relation
+from syli.kernel.context import Context
+from syli.org.choices import Role
+from syli.people.models import ContactPoint, Person
+from syli.people.rules import works_with_registered_since
+
+PERSON = "people.Person"
+POINT = "people.ContactPoint"
+
+#: Given its meaning by intake and episodes too: a request she handles, an episode she works in.
+WORKS_WITH = relation("works with", PERSON, "who works with this person")
+#: Given its meaning by intake and episodes: somebody with a request or an episode, whoever works with her.
+IS_CLIENT = relation("is a client", PERSON, "who is a client of the organisation")
+#: Given their meaning by safety: whose whereabouts are masked for this actor, and what two people have agreed on.
+KEPT_APART = relation("is kept apart", PERSON, "whose whereabouts may be those of somebody this actor must not meet")
+REVEAL_AGREED = relation("reveal agreed", PERSON, "when a second person has agreed")
+HAS_BROKEN_GLASS = relation("has broken glass", PERSON, "whose record she has opened in an emergency for a few hours")
+CHANGE_AGREED = relation("change agreed", POINT, "when it needs no second person or one has agreed")
+OPENLY_KNOWN = relation("is openly known", PERSON, "when her identity is not protected or she is the custodian")
+
+#: An emergency opens what is to be read, and nothing else: it ends by itself, and what was changed would stay.
+_IN_EMERGENCY: list[AllowRule] = [role(Role.WORKER).where(HAS_BROKEN_GLASS)]
+_CLIENT_WORK: list[AllowRule] = [role(Role.WORKER).where(WORKS_WITH), role(Role.LEADER)]
+
+
+class PersonAction(Actions, resource=Person, links={PERSON: "pk"}):
+    """What may be done to a person's record."""
+
+    SEARCH = action(_("Search for clients by name"), allow=[role(Role.WORKER, Role.LEADER)], of_row=False)
+    CREATE = action(_("Register a client"), allow=[role(Role.WORKER, Role.LEADER)], of_row=False, writes=True)
+    FIND = action(
+        _("Find a client's name and birth year"),
+        allow=[role(Role.WORKER, Role.LEADER).where(OPENLY_KNOWN), role(Role.WORKER, Role.LEADER).where(WORKS_WITH), *_IN_EMERGENCY],
+    )
+    VIEW = action(_("See a client's basic record"), allow=[role(Role.WORKER, Role.STUDENT).where(WORKS_WITH), role(Role.LEADER), *_IN_EMERGENCY])
+    EDIT = action(_("Change a client's basic record"), allow=_CLIENT_WORK, writes=True)
+    RELATE = action(_("Record a client's family and household"), allow=_CLIENT_WORK, writes=True)
+    ADD_CONTACT_POINT = action(_("Record how a client may be reached"), allow=_CLIENT_WORK, writes=True)
+    AGREE_CODE_WORD = action(_("Agree on a code word with a client"), allow=_CLIENT_WORK, audit=Audit("high"), writes=True)
+    PROTECT = action(_("Protect a client's identity or lift the protection"), allow=_CLIENT_WORK, audit=Audit("high"), writes=True)
+    REVEAL_ADDRESS = action(
+        _("See a protected address"),
+        allow=[role(Role.WORKER).where(WORKS_WITH, REVEAL_AGREED), role(Role.LEADER).where(REVEAL_AGREED)],
+        audit=Audit("high", reason=True),
+    )
+    HISTORY = action(_("See who has looked at a client's record"), allow=[role(Role.LEADER, Role.PRIVACY)], audit=Audit("high"))
+
+
+class ContactPointAction(Actions, resource=ContactPoint, links={PERSON: "person", POINT: "pk"}):
+    """What may be done to one contact point of a person."""
+
+    VIEW = action(_("See how a client may be reached"), allow=[role(Role.WORKER, Role.STUDENT).where(WORKS_WITH), role(Role.LEADER), *_IN_EMERGENCY])
+    CHANGE = action(
+        _("Change or end a contact point"),
+        allow=[role(Role.WORKER).where(WORKS_WITH, CHANGE_AGREED), role(Role.LEADER).where(CHANGE_AGREED)],
+        writes=True,
+    )
+
+
+@WORKS_WITH.provide
+def registered_lately(ctx: Context) -> Q:
+    """Whom the actor registered herself in the last days (PEOPLE-19)."""
+    if ctx.actor.id is None:
+        return NOTHING
+    return Q(created_by_id=ctx.actor.id, created_at__gte=works_with_registered_since(ctx.now))
+
+
+@WORKS_WITH.provide
+def is_custodian(ctx: Context) -> Q:
+    """Whose protected identity the actor looks after."""
+    return Q(custodian_id=ctx.actor.id) if ctx.actor.id is not None else NOTHING
+
+
+@OPENLY_KNOWN.provide
+def not_protected(ctx: Context) -> Q:
+    """Who has no protection that holds today, or whose custodian the actor is."""
+    return Q(is_protected=False) | Q(protected_until__lt=ctx.today) | is_custodian(ctx)
+
+
+@guard("PEOPLE-21", PERSON, "A protected person who is nobody's client is known to her custodian only.")
+def protected_without_case(ctx: Context) -> Q:
+    """Return who stays open: not protected, a client, or the custodian's own."""
+    if ctx.actor.kind == "system":
+        return Q()
+    return not_protected(ctx) | IS_CLIENT.rows(ctx)

@@ -1,0 +1,26 @@
+"""Keep a person findable: her search tokens follow every change of a name or identity code."""
+
+from __future__ import annotations
+
+from syli.people.models import NameToken, Person
+from syli.people.tokens import code_token, tokens_of
+
+
+def names_of(person: Person) -> list[str]:
+    """Return every name a person may be looked for by."""
+    full = f"{person.given_name} {person.family_name}".strip()
+    others = (other.name for other in person.other_names.order_by("pk"))
+    return [name for name in (full, person.alias, *others) if name]
+
+
+def write_tokens(person: Person) -> None:
+    """Write the person's tokens anew: of all her names and of her identity code."""
+    wanted = tokens_of(person.register_id, names_of(person), person.identity_code)
+    known = set(person.name_tokens.values_list("token", flat=True))
+    person.name_tokens.filter(token__in=known - wanted).delete()
+    NameToken.objects.bulk_create(NameToken(person=person, organisation_id=person.organisation_id, token=token) for token in sorted(wanted - known))
+
+
+def identity_token_of(person: Person) -> int | None:
+    """Return the token by which the register keeps an identity code from being taken twice."""
+    return code_token(person.register_id, person.identity_code) if person.identity_code else None
