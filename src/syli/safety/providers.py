@@ -1,0 +1,64 @@
+"""What two people have agreed on, and what is open in an emergency: the meaning of the relations that people's records ask for."""
+
+from __future__ import annotations
+
+from django.db.models import F, Q, QuerySet
+
+from syli.kernel.access.rules import NOTHING
+from syli.kernel.audit.writer import BREAK_GLASS, mark_events_with
+from syli.kernel.context import Context
+from syli.people.access import CHANGE_AGREED, HAS_BROKEN_GLASS, KEPT_APART, REVEAL_AGREED
+from syli.people.choices import Safety
+from syli.people.models import ContactPoint, Person
+from syli.safety.choices import Act, ApprovalState
+from syli.safety.emergencies import openings_of
+from syli.safety.models import Approval, Separation
+from syli.safety.rules import APPROVAL_LASTS
+
+
+def agreements(ctx: Context, act: Act) -> QuerySet[Approval]:
+    """Return the agreements that still open an act to the actor (SAFE-07)."""
+    mine = Approval._base_manager.filter(organisation_id=ctx.home_id, asked_by_id=ctx.actor.id or 0, act=act, state=ApprovalState.AGREED)
+    return mine.filter(answered_at__gt=ctx.now - APPROVAL_LASTS, answered_by__isnull=False).exclude(answered_by_id=F("asked_by_id"))
+
+
+def needing_two(ctx: Context) -> Q:
+    """Return the contact points whose change needs two: a safe one of somebody protected, or for whom others are kept apart."""
+    asked_for = Separation._base_manager.filter(organisation_id=ctx.home_id, end_on__isnull=True).values("asked_for_id")
+    protected = Q(person__is_protected=True) & (Q(person__protected_until__isnull=True) | Q(person__protected_until__gte=ctx.today))
+    return Q(safety__in=(Safety.SAFE, Safety.LIMITED)) & (protected | Q(person_id__in=asked_for))
+
+
+@REVEAL_AGREED.provide
+def agreed_to_reveal(ctx: Context) -> Q:
+    """Whose masked address the actor may see by an agreement; never of a child whose home may be the other side's."""
+    return Q(pk__in=agreements(ctx, Act.REVEAL_ADDRESS).values("person_id")) & ~Q(
+        pk__in=Person._base_manager.filter(KEPT_APART.rows(ctx)).values("pk")
+    )
+
+
+@CHANGE_AGREED.provide
+def needs_no_second_person(ctx: Context) -> Q:
+    """Which contact points one person may change alone."""
+    return ~Q(pk__in=ContactPoint._base_manager.filter(needing_two(ctx), organisation_id=ctx.home_id).values("pk"))
+
+
+@CHANGE_AGREED.provide
+def agreed_to_change(ctx: Context) -> Q:
+    """Which contact points the actor may change by an agreement."""
+    return Q(pk__in=agreements(ctx, Act.CHANGE_CONTACT).values("contact_point_id"))
+
+
+@HAS_BROKEN_GLASS.provide
+def opened_in_emergency(ctx: Context) -> Q:
+    """Whose record the actor has opened in an emergency and not longer ago than it lasts (SAFE-22)."""
+    opened = openings_of(ctx)
+    return Q(pk__in=list(opened)) if opened else NOTHING
+
+
+@mark_events_with
+def mark(ctx: Context, subjects: set[int]) -> str:
+    """Mark what touches somebody whose record is open in an emergency: every look then names its opening."""
+    opened = openings_of(ctx)
+    found = sorted(opened[key] for key in subjects & opened.keys())
+    return " ".join([BREAK_GLASS, *found]) if found else ""
