@@ -1,0 +1,91 @@
+"""What "receives a unit's requests" and "works with a person" mean here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from syli.intake.access import RECEIVES
+from syli.intake.choices import OPEN_STATES
+from syli.intake.models import HelpRequest, RequestPerson
+from syli.kernel.access import guard
+from syli.kernel.context import Context
+from syli.org.choices import Role
+from syli.people.access import IS_CLIENT, WORKS_WITH
+from syli.safety.standing import NAMED_BEFORE, NAMED_FOR, people_around, staff_of, standing_of
+
+#: Only these roles make a unit's requests one's own; being its bookkeeper does not.
+CLIENT_WORK = frozenset({Role.WORKER, Role.LEADER})
+
+
+@RECEIVES.provide
+def receives(ctx: Context) -> Q:
+    """Holds a role in the request's unit, or in the whole organisation, or is named its own worker."""
+    grants = [grant for grant in ctx.grants if grant.role in CLIENT_WORK and grant.organisation_id == ctx.organisation_id]
+    units = [grant.unit_id for grant in grants if grant.unit_id is not None]
+    whole = any(grant.unit_id is None for grant in grants)
+    return Q() if whole else Q(unit_id__in=units) | Q(own_worker_id=ctx.actor.id)
+
+
+@WORKS_WITH.provide
+def works_with_those_who_ask(ctx: Context) -> Q:
+    """Works with the people of an open request the actor receives."""
+    requests = HelpRequest._base_manager.filter(receives(ctx), organisation_id=ctx.home_id, state__in=OPEN_STATES)
+    return _asked_about(requests)
+
+
+@NAMED_FOR.provide
+def named_for_those_who_ask(ctx: Context) -> Q:
+    """Is named: own worker of an open request about the person."""
+    mine = HelpRequest._base_manager.filter(organisation_id=ctx.home_id, own_worker_id=ctx.actor.id, state__in=OPEN_STATES)
+    return _asked_about(mine)
+
+
+@NAMED_BEFORE.provide
+def named_for_those_who_asked(ctx: Context) -> Q:
+    """Is or was own worker of a request about the person."""
+    mine = HelpRequest._base_manager.filter(organisation_id=ctx.home_id, own_worker_id=ctx.actor.id)
+    return _asked_about(mine)
+
+
+def _asked_about(requests: QuerySet[Any]) -> Q:
+    """Return whom one of these requests is about; asked by the person's key, so that it costs the same however many there are."""
+    inside = Exists(requests.filter(pk=OuterRef("request_id")))
+    return Q(Exists(RequestPerson._base_manager.filter(inside, person_id=OuterRef("pk"))))
+
+
+@people_around
+def asked_together(ctx: Context, keys: Iterable[int]) -> set[int]:
+    """Return whom a request is about together with these people."""
+    mine = RequestPerson._base_manager.filter(organisation_id=ctx.home_id, person_id__in=keys).values("request_id")
+    return set(RequestPerson._base_manager.filter(request_id__in=mine).values_list("person_id", flat=True))
+
+
+@staff_of
+def staff_of_requests(ctx: Context, keys: Iterable[int]) -> set[int]:
+    """Return who has been own worker of a request about these people."""
+    mine = RequestPerson._base_manager.filter(organisation_id=ctx.home_id, person_id__in=keys).values("request_id")
+    found = HelpRequest._base_manager.filter(pk__in=mine, own_worker__isnull=False)
+    return set(found.values_list("own_worker_id", flat=True))
+
+
+@guard("SAFE-G7", "intake.HelpRequest", "A request about the other side, or about a shared child by the other side, is closed.")
+def not_the_other_sides_requests(ctx: Context) -> Q:
+    """Return the requests about nobody who is closed to the actor; those about a shared child alone when her own side wrote them."""
+    where = standing_of(ctx)
+    if not where.hidden:
+        return Q()
+    about = RequestPerson._base_manager.filter(organisation_id=ctx.home_id)
+    own = Q(pk__in=about.filter(person_id__in=where.near).values("request_id")) | Q(created_by_id__in=where.colleagues)
+    return ~Q(pk__in=about.filter(person_id__in=where.hidden).values("request_id")) & (
+        ~Q(pk__in=about.filter(person_id__in=where.bridges).values("request_id")) | own
+    )
+
+
+@IS_CLIENT.provide
+def asks_for_help(ctx: Context) -> Q:
+    """Is a client: an open request is about her."""
+    requests = HelpRequest._base_manager.filter(organisation_id=ctx.home_id, state__in=OPEN_STATES)
+    return _asked_about(requests)
