@@ -1,0 +1,30 @@
+"""Closed sets of episodes and contacts."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class EpisodeState(StrEnum):
+    """Whether an episode is running."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class ContactState(StrEnum):
+    """Whether a contact is agreed, happened, or did not; struck out is what was recorded by mistake."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    NO_SHOW = "no_show"
+    STRUCK = "struck"
+
+
+class WorkerKind(StrEnum):
+    """What a worker is in an episode."""
+
+    OWN = "own"
+    PAIR = "pair"
+    SUBSTITUTE = "substitute"

@@ -1,0 +1,18 @@
+"""What the states of a contact are called on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from syli.episodes.choices import ContactState
+
+CONTACT_STATES: Mapping[str, Any] = {
+    ContactState.PLANNED: _("Agreed"),
+    ContactState.DONE: _("Recorded"),
+    ContactState.CANCELLED: _("Cancelled"),
+    ContactState.NO_SHOW: _("Did not come"),
+    ContactState.STRUCK: _("Recorded by mistake"),
+}

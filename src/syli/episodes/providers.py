@@ -1,0 +1,105 @@
+"""What "works in an episode" and "works with a person" mean here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from syli.episodes.access import IN_EMERGENCY, WORKS_IN
+from syli.episodes.models import Episode, EpisodeParticipant, EpisodeWorker
+from syli.episodes.rules import still_open_since
+from syli.kernel.access import guard
+from syli.kernel.access.rules import NOTHING
+from syli.kernel.context import Context
+from syli.org.choices import Role
+from syli.people.access import IS_CLIENT, WORKS_WITH
+from syli.safety.emergencies import openings_of
+from syli.safety.standing import NAMED_BEFORE, NAMED_FOR, people_around, staff_of, standing_of
+
+#: Only these roles make a unit's clients one's own.
+CLIENT_WORK = frozenset({Role.WORKER, Role.STUDENT, Role.LEADER})
+
+
+def open_or_recent(ctx: Context, prefix: str = "") -> Q:
+    """Return the episodes that are running or ended so recently that their workers still see them."""
+    return Q(**{f"{prefix}end_on__isnull": True}) | Q(**{f"{prefix}end_on__gte": still_open_since(ctx.today)})
+
+
+def named_in(ctx: Context) -> Q:
+    """Return the episodes in which the actor is a worker today."""
+    mine = EpisodeWorker._base_manager.filter(organisation_id=ctx.home_id, staff_id=ctx.actor.id, start_on__lte=ctx.today)
+    mine = mine.filter(Q(end_on__isnull=True) | Q(end_on__gte=ctx.today))
+    return Q(Exists(mine.filter(episode_id=OuterRef("pk"))))
+
+
+@WORKS_IN.provide
+def works_in(ctx: Context) -> Q:
+    """Works in the episode by name, or in the unit that gives the service; while it runs and for a while after."""
+    units = [grant.unit_id for grant in ctx.grants if grant.unit_id is not None and grant.role in CLIENT_WORK]
+    return open_or_recent(ctx) & (named_in(ctx) | Q(unit_id__in=units))
+
+
+@IN_EMERGENCY.provide
+def of_somebody_opened(ctx: Context) -> Q:
+    """In an emergency: the running and recent episodes of those whose records the actor has opened for a few hours."""
+    opened = openings_of(ctx)
+    if not opened:
+        return NOTHING
+    theirs = EpisodeParticipant._base_manager.filter(organisation_id=ctx.home_id, person_id__in=opened.keys())
+    return open_or_recent(ctx) & Q(pk__in=theirs.values("episode_id"))
+
+
+@WORKS_WITH.provide
+def works_with_participants(ctx: Context) -> Q:
+    """Works with those who take part in an episode the actor works in."""
+    return _taking_part_in(Episode._base_manager.filter(works_in(ctx), organisation_id=ctx.home_id))
+
+
+@NAMED_FOR.provide
+def named_now(ctx: Context) -> Q:
+    """Is named: a worker of a running episode the person takes part in."""
+    running = Episode._base_manager.filter(named_in(ctx), organisation_id=ctx.home_id, end_on__isnull=True)
+    return _taking_part_in(running)
+
+
+@NAMED_BEFORE.provide
+def named_ever(ctx: Context) -> Q:
+    """Is or was named in an episode the person takes or took part in."""
+    return _taking_part_in(EpisodeWorker._base_manager.filter(organisation_id=ctx.home_id, staff_id=ctx.actor.id), "episode_id")
+
+
+def _taking_part_in(rows: QuerySet[Any], key: str = "pk") -> Q:
+    """Return who takes part in one of these; asked by the person's key, so that it costs the same however many there are."""
+    inside = Exists(rows.filter(**{key: OuterRef("episode_id")}))
+    return Q(Exists(EpisodeParticipant._base_manager.filter(inside, person_id=OuterRef("pk"))))
+
+
+@people_around
+def fellow_participants(ctx: Context, keys: Iterable[int]) -> set[int]:
+    """Return who takes or took part in an episode together with these people."""
+    mine = EpisodeParticipant._base_manager.filter(organisation_id=ctx.home_id, person_id__in=keys).values("episode_id")
+    return set(EpisodeParticipant._base_manager.filter(episode_id__in=mine).values_list("person_id", flat=True))
+
+
+@staff_of
+def named_staff(ctx: Context, keys: Iterable[int]) -> set[int]:
+    """Return who has been named in an episode of these people."""
+    mine = EpisodeParticipant._base_manager.filter(organisation_id=ctx.home_id, person_id__in=keys).values("episode_id")
+    return set(EpisodeWorker._base_manager.filter(episode_id__in=mine).values_list("staff_id", flat=True))
+
+
+@guard("SAFE-G6", "episodes.Episode", "An episode of the other side is closed to whoever works for one side.")
+def not_the_other_sides_episodes(ctx: Context) -> Q:
+    """Return the episodes in which nobody takes part who is closed to the actor."""
+    hidden = standing_of(ctx).hidden
+    if not hidden:
+        return Q()
+    return ~Q(pk__in=EpisodeParticipant._base_manager.filter(organisation_id=ctx.home_id, person_id__in=hidden).values("episode_id"))
+
+
+@IS_CLIENT.provide
+def takes_part(ctx: Context) -> Q:
+    """Is a client: takes or took part in an episode of the organisation."""
+    return Q(Exists(EpisodeParticipant._base_manager.filter(organisation_id=ctx.home_id, person_id=OuterRef("pk"))))

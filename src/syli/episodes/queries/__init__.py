@@ -1,0 +1,1 @@
+"""Reading episodes, contacts and counts for pages, commands and statistics."""
