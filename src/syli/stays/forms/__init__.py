@@ -1,0 +1,1 @@
+"""Forms of stays. They parse; the commands decide."""

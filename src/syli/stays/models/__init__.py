@@ -1,0 +1,45 @@
+"""Houses, stays and what follows of them, as tables."""
+
+from syli.stays.models.leaving import Background, Departure, FeedbackLink, Permission, Task
+from syli.stays.models.living import (
+    AdviceCall,
+    Handover,
+    HandoverLine,
+    Hold,
+    House,
+    PaymentCommitment,
+    Presence,
+    Review,
+    Room,
+    Stay,
+    TurnedAway,
+)
+from syli.stays.models.meeting import KeeperNotice
+from syli.stays.models.support import InterpreterOrder, SleepNight
+from syli.stays.models.week import HouseMeeting, PlannedShift, ProgrammeItem, Proposal
+
+__all__ = [
+    "AdviceCall",
+    "Background",
+    "Departure",
+    "FeedbackLink",
+    "Handover",
+    "HandoverLine",
+    "Hold",
+    "House",
+    "HouseMeeting",
+    "InterpreterOrder",
+    "KeeperNotice",
+    "PaymentCommitment",
+    "Permission",
+    "PlannedShift",
+    "Presence",
+    "ProgrammeItem",
+    "Proposal",
+    "Review",
+    "Room",
+    "SleepNight",
+    "Stay",
+    "Task",
+    "TurnedAway",
+]
