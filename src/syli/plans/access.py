@@ -1,0 +1,160 @@
+"""Who may fill in, read and compare the forms of an episode, and answer what they oblige to."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from syli.episodes.access import WORKS_IN
+from syli.episodes.models import Episode
+from syli.episodes.providers import named_in
+from syli.kernel.access import Actions, Audit, action, guard, role
+from syli.kernel.access.rules import NOTHING, AllowRule, relation
+from syli.kernel.context import Context
+from syli.org.choices import Role
+from syli.people.access import WORKS_WITH
+from syli.people.models import Person
+from syli.plans.models import Duty, JointWork, MeetingMember, MeetingTask, PlannedStep, Referral, RiskMeeting, Sheet, ViolencePart, Work
+from syli.plans.standing import closed_to
+from syli.safety.standing import standing_of
+
+PERSON, EPISODE, SHEET = "people.Person", "episodes.Episode", "plans.Sheet"
+#: Given its meaning below: an assessment about which the actor has been invited to meet.
+SITS_IN = relation("sits in the meeting about", SHEET, "who has been invited to the meeting about it")
+_OWN_SIDE: list[AllowRule] = [role(Role.WORKER).where(WORKS_IN), role(Role.LEADER)]
+_AT_THE_TABLE: list[AllowRule] = [*_OWN_SIDE, role(Role.WORKER).where(SITS_IN)]
+
+
+class EpisodeSheetAction(Actions, resource=Episode, noun="episode"):
+    """Acts on an episode's forms before there is one."""
+
+    BEGIN = action(_("Fill in a plan or an assessment"), allow=_OWN_SIDE, audit=Audit("high"), writes=True)
+    PROPOSE = action(_("Ask another worker to meet a couple together"), allow=[role(Role.WORKER).where(WORKS_IN)], writes=True)
+    BOARD = action(_("See what work is planned for a family"), allow=_OWN_SIDE)
+    SAY_PART = action(_("Say which part somebody has in the violence"), allow=_OWN_SIDE, audit=Audit("high"), writes=True)
+    PLAN_STEP = action(_("Plan work for a member of a family"), allow=_OWN_SIDE, writes=True)
+
+
+class PersonPlansAction(Actions, resource=Person, noun="family", links={PERSON: "pk"}):
+    """Acts on a person's whole family."""
+
+    VIEW = action(_("See which services run for a family"), allow=[role(Role.WORKER).where(WORKS_WITH), role(Role.LEADER)])
+    KEEP_WORK = action(_("Keep something a child has made"), allow=[role(Role.WORKER).where(WORKS_WITH), role(Role.LEADER)], writes=True)
+    SAME_TIME = action(_("See how often adults and children are helped at the same time"), allow=[role(Role.LEADER)], of_row=False)
+
+
+class WorkAction(Actions, resource=Work, noun="work", links={PERSON: "person", EPISODE: "episode", "records.Attachment": "file"}):
+    """Acts on what a child has made. What keeps a file to one side keeps this too."""
+
+    VIEW = action(_("See what a child has made"), allow=[role(Role.WORKER).where(WORKS_WITH), role(Role.LEADER)])
+
+
+class PartAction(Actions, resource=ViolencePart, noun="part", links={PERSON: "person", EPISODE: "episode"}):
+    """Acts on somebody's part in the violence."""
+
+    VIEW = action(_("See which part somebody has in the violence"), allow=_OWN_SIDE)
+
+
+class SheetAction(Actions, resource=Sheet, links={PERSON: "person", EPISODE: "episode"}):
+    """Acts on a filled form."""
+
+    VIEW = action(_("Read a plan or an assessment"), allow=_AT_THE_TABLE, audit=Audit("high"))
+    REVISE = action(_("Make a new version of a plan or an assessment"), allow=_OWN_SIDE, audit=Audit("high"), writes=True)
+    COMPARE = action(_("Compare the versions of a plan or an assessment"), allow=_OWN_SIDE, audit=Audit("high"))
+    SLIP = action(_("Print a slip that tells nothing"), allow=_OWN_SIDE, audit=Audit("high"))
+    DECIDE = action(_("Decide whether a risk is taken on by several bodies"), allow=_OWN_SIDE, audit=Audit("high"), writes=True)
+
+
+class DutyAction(Actions, resource=Duty, links={PERSON: "sheet__person", EPISODE: "sheet__episode", SHEET: "sheet"}):
+    """Acts on what an answer obliges to."""
+
+    LIST = action(_("See what one's assessments oblige to"), allow=[role(Role.WORKER, Role.LEADER)], of_row=False)
+    ANSWER = action(_("Say that a duty is done, or why not"), allow=_OWN_SIDE, audit=Audit("high"), writes=True)
+
+
+def _linked(sheet: str) -> dict[str, str]:
+    return {PERSON: f"{sheet}__person", EPISODE: f"{sheet}__episode", SHEET: sheet}
+
+
+class ReferralAction(Actions, resource=Referral, links=_linked("sheet")):
+    """Acts on a decision and what follows from it."""
+
+    VIEW = action(_("See what was decided on a risk"), allow=_AT_THE_TABLE, audit=Audit("high"))
+    LIST_CHILD = action(_("Write what is done for a child at risk"), allow=_OWN_SIDE, audit=Audit("high"), writes=True)
+    SEND = action(_("Send a risk assessment on, with consent"), allow=_OWN_SIDE, audit=Audit("high"), writes=True)
+    MEET = action(_("Write down a meeting about a risk"), allow=_OWN_SIDE, audit=Audit("high"), writes=True)
+    NUMBERS = action(_("See a year's risk assessments in numbers"), allow=[role(Role.LEADER)], of_row=False)
+
+
+class RiskMeetingAction(Actions, resource=RiskMeeting, noun="meeting", links=_linked("referral__sheet")):
+    """Acts on a meeting."""
+
+    INVITE = action(_("Invite a body to a meeting about a risk"), allow=_OWN_SIDE, audit=Audit("high"), writes=True)
+    AGREE = action(_("Write what a meeting agreed on"), allow=_OWN_SIDE, audit=Audit("high"), writes=True)
+    MINUTES = action(_("Write the minutes of a meeting about a risk"), allow=_OWN_SIDE, audit=Audit("high"), writes=True)
+
+
+class MeetingTaskAction(Actions, resource=MeetingTask, noun="task", links=_linked("meeting__referral__sheet")):
+    """Acts on what a meeting agreed on."""
+
+    DONE = action(_("Say that what a meeting agreed on is done"), allow=_AT_THE_TABLE, audit=Audit("high"), writes=True)
+
+
+@SITS_IN.provide
+def invited(ctx: Context) -> Q:
+    """Return the assessments about which the actor has been invited to meet."""
+    if ctx.actor.id is None:
+        return NOTHING
+    mine = MeetingMember._base_manager.filter(organisation_id=ctx.home_id, staff_id=ctx.actor.id, meeting__referral__sheet=OuterRef("pk"))
+    return Q(Exists(mine))
+
+
+@guard("PLAN-G1", SHEET, "The forms of somebody in danger are closed to the workers of the side from which the danger comes.")
+def not_the_other_sides_forms(ctx: Context) -> Q:
+    """Return the forms that are not those of somebody whose other side the actor works for."""
+    always, unless_named = closed_to(ctx)
+    if not always and not unless_named:
+        return Q()
+    own = Episode._base_manager.filter(named_in(ctx), organisation_id=ctx.home_id, pk=OuterRef("episode_id"))
+    return ~Q(person_id__in=always) & (~Q(person_id__in=unless_named) | Q(Exists(own)))
+
+
+IN_PAIR = relation("is one of the two workers", "plans.JointWork", "who is one of the two workers")
+ASKED = relation("is asked to join", "plans.JointWork", "who has been asked as the second worker")
+_BOTH: list[AllowRule] = [role(Role.WORKER, Role.LEADER).where(IN_PAIR)]
+
+
+class JointWorkAction(Actions, resource=JointWork, noun="joint"):
+    """Acts on the work of two workers with a couple. It opens neither partner's record to the other one's worker."""
+
+    VIEW = action(_("See the work of two workers with a couple"), allow=_BOTH)
+    TAKE_ON = action(_("Join the work with a couple, or decline"), allow=[role(Role.WORKER, Role.LEADER).where(ASKED)], writes=True)
+    MEET = action(_("Record a meeting of a couple with two workers"), allow=_BOTH, writes=True)
+    END = action(_("End the work with a couple"), allow=_BOTH, writes=True)
+
+
+class PlannedStepAction(Actions, resource=PlannedStep, noun="step", links={PERSON: "person", EPISODE: "episode"}):
+    """Acts on a step of a family's board."""
+
+    VIEW = action(_("See a planned step"), allow=_OWN_SIDE)
+    MOVE = action(_("Say where a planned step stands"), allow=_OWN_SIDE, writes=True)
+    TEAM = action(_("See the team's planned work"), allow=[role(Role.WORKER, Role.LEADER)], of_row=False)
+
+
+@IN_PAIR.provide
+def one_of_two(ctx: Context) -> Q:
+    """Return the work in which the actor is one of the two workers."""
+    return Q(first_worker_id=ctx.actor.id) | Q(second_worker_id=ctx.actor.id) if ctx.actor.id is not None else NOTHING
+
+
+@ASKED.provide
+def asked_as_second(ctx: Context) -> Q:
+    """Return the work for which the actor has been asked as the second worker."""
+    return Q(second_worker_id=ctx.actor.id) if ctx.actor.id is not None else NOTHING
+
+
+@guard("PLAN-G2", "plans.JointWork", "Work with two who must not learn of each other is closed to whoever works for one of them.")
+def nobody_kept_apart(ctx: Context) -> Q:
+    """Return the work in which neither partner is closed to the actor."""
+    hidden = standing_of(ctx).hidden
+    return ~Q(first_id__in=hidden) & ~Q(second_id__in=hidden) if hidden else Q()

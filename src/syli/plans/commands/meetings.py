@@ -1,0 +1,70 @@
+"""Meetings of several bodies about a risk: who is invited, what is agreed, the minutes, what is done."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from syli.kernel.command import command
+from syli.kernel.context import Context
+from syli.kernel.rules import RuleBroken
+from syli.org.models import StaffMember
+from syli.plans import rules
+from syli.plans.access import MeetingTaskAction, ReferralAction, RiskMeetingAction
+from syli.plans.commands.stamping import stamp
+from syli.plans.models import MeetingMember, MeetingTask, Referral, RiskMeeting
+from syli.plans.standing import is_on_other_side
+
+
+@command(ReferralAction.MEET)
+def plan_meeting(ctx: Context, referral: Referral, *, held_on: date) -> RiskMeeting:
+    """Write down when bodies meet about what was sent. Broken rule: PLAN-23."""
+    if not rules.is_sent(referral.sent_on):
+        raise RuleBroken("PLAN-23", _("Send the assessment first."))
+    ctx.trail.touch([referral.sheet.person_id])
+    made: RiskMeeting = RiskMeeting.objects.create(referral=referral, held_on=held_on, **stamp(ctx, referral))
+    return made
+
+
+@command(RiskMeetingAction.INVITE)
+def invite(ctx: Context, meeting: RiskMeeting, *, body: str, name: str = "", staff: StaffMember | None = None) -> MeetingMember:
+    """Invite a body, or somebody of ours, who may then read the assessment. Broken rule: PLAN-25."""
+    if staff is not None and not rules.may_sit(is_on_other_side(ctx, staff.pk, meeting.referral.sheet.person_id)):
+        raise RuleBroken("PLAN-25", _("Choose another worker."), "staff")
+    ctx.trail.touch([meeting.referral.sheet.person_id])
+    made: MeetingMember = MeetingMember.objects.create(meeting=meeting, body=body, name=name.strip(), staff=staff, **stamp(ctx, meeting))
+    return made
+
+
+@command(RiskMeetingAction.AGREE)
+def agree(ctx: Context, meeting: RiskMeeting, *, what: str, responsible: str, due_on: date) -> MeetingTask:
+    """Write what a meeting agreed on. Broken rule: PLAN-24."""
+    if not rules.is_agreed(what, responsible, due_on, meeting.held_on):
+        raise RuleBroken("PLAN-24", _("Write what, who is responsible, and a day not before the meeting."), "due_on")
+    ctx.trail.touch([meeting.referral.sheet.person_id])
+    values = {"what": what.strip(), "responsible": responsible.strip(), "due_on": due_on}
+    made: MeetingTask = MeetingTask.objects.create(meeting=meeting, **values, **stamp(ctx, meeting))
+    return made
+
+
+@command(RiskMeetingAction.MINUTES)
+def write_minutes(ctx: Context, meeting: RiskMeeting, *, minutes: str, held_on: date, follow_up_on: date | None = None) -> RiskMeeting:
+    """Write the minutes and when the matter is looked at again. Broken rule: PLAN-24."""
+    if held_on > ctx.today or (follow_up_on is not None and follow_up_on < held_on):
+        wrong = "held_on" if held_on > ctx.today else "follow_up_on"
+        raise RuleBroken("PLAN-24", _("The meeting is past, and the follow-up comes after it."), wrong)
+    meeting.minutes, meeting.held_on, meeting.follow_up_on = minutes.strip(), held_on, follow_up_on
+    meeting.save()
+    ctx.trail.touch([meeting.referral.sheet.person_id])
+    return meeting
+
+
+@command(MeetingTaskAction.DONE)
+def finish_task(ctx: Context, task: MeetingTask) -> MeetingTask:
+    """Say that what a meeting agreed on is done; once is enough."""
+    if task.done_on is None:
+        task.done_on = ctx.today
+        task.save()
+    ctx.trail.touch([task.meeting.referral.sheet.person_id])
+    return task

@@ -1,0 +1,106 @@
+"""Forms of plans: what a pack's form asks becomes fields; answers come back as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from syli.catalogue.packs.form_model import Form, FormField
+from syli.kernel.forms import SyliForm
+from syli.kernel.ui.inputs import DateField
+from syli.plans.models import Sheet
+from syli.plans.queries.forms import options_of
+from syli.plans.queries.sheets import current_of
+from syli.plans.rules import LONGEST_LINE, LONGEST_TEXT
+
+PREFIX = "q_"
+LOOKS = {"yes_no_unknown": "chips", "choice": "chips", "many": "chips"}
+NO_ANSWER = gettext_lazy("Answer this. If it does not come up, choose not known.")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A field on the page: how it looks, and which picture each of its answers has."""
+
+    bound: Any
+    kind: str
+    look: str | None
+    pictures: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A group on the page."""
+
+    title: str
+    hint: str
+    picture: str
+    rows: tuple[Row, ...]
+
+
+class SheetForm(SyliForm):
+    """A pack's form on a page. `people` are those from whom danger may come, when the form asks for it."""
+
+    happened_on = DateField(label=gettext_lazy("Day"), prefer="past")
+
+    def __init__(self, *args: Any, asked: Form, language: str, people: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked, self.language = asked, language
+        for field in asked.fields:
+            self.fields[PREFIX + field.code] = _field(field, language)
+        people = list(people)
+        if people:
+            self.fields["dangers"] = forms.MultipleChoiceField(
+                label=_("From whom does the danger come"), help_text=_("The workers of the one you choose will not see this form."),
+                choices=people, required=False, widget=forms.CheckboxSelectMultiple,
+            )  # fmt: skip
+
+    def parts(self) -> Iterator[Part]:
+        """Yield the groups of the page with their bound fields."""
+        for group in self.asked.groups:
+            rows = tuple(
+                Row(self[PREFIX + field.code], field.kind, LOOKS.get(field.kind), {choice.code: choice.picture for choice in field.choices})
+                for field in group.fields
+            )
+            yield Part(group.texts.in_language(self.language), group.hint.in_language(self.language), group.picture, rows)
+
+    def answers(self) -> dict[str, Any]:
+        """Return the answers given, by the codes of their questions."""
+        found = {field.code: self.cleaned_data.get(PREFIX + field.code) for field in self.asked.fields}
+        return {code: value.isoformat() if isinstance(value, date) else value for code, value in found.items() if value not in (None, "", [])}
+
+    def stored(self, row: Sheet) -> Mapping[str, Any]:
+        """Return the current answers of a filled form, as this form's fields hold them."""
+        return initial_of(row)
+
+
+def initial_of(sheet: Sheet) -> dict[str, Any]:
+    """Return the current answers of a filled form, by the names of fields."""
+    version = current_of(sheet)
+    return {PREFIX + code: value for code, value in version.answers.items()} | {"happened_on": version.happened_on}
+
+
+def _field(field: FormField, language: str) -> forms.Field:
+    common: dict[str, Any] = {
+        "label": field.texts.in_language(language),
+        "help_text": field.hint.in_language(language),
+        "required": field.is_required,
+    }
+    options = options_of(field, language)
+    if field.kind in ("many", "pictures"):
+        return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **common)
+    if options:
+        return forms.ChoiceField(choices=options, widget=forms.RadioSelect, error_messages={"required": NO_ANSWER}, **common)
+    if field.kind == "number":
+        return forms.IntegerField(min_value=0, max_value=field.most or 100_000, **common)
+    if field.kind == "date":
+        return DateField(**common)
+    long = field.kind == "long_text"
+    widget = forms.Textarea if long else forms.TextInput
+    return forms.CharField(max_length=field.most or (LONGEST_TEXT if long else LONGEST_LINE), widget=widget, **common)

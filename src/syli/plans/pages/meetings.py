@@ -1,0 +1,78 @@
+"""Meetings about a risk: plan, invite, agree, minutes, done."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from syli.catalogue.queries import code_set
+from syli.kernel.context import Context
+from syli.kernel.forms import posted
+from syli.kernel.page import page
+from syli.plans.access import MeetingTaskAction, ReferralAction, RiskMeetingAction
+from syli.plans.commands import agree, finish_task, invite, plan_meeting, write_minutes
+from syli.plans.forms.risk import InviteForm, MeetingForm, MinutesForm, TaskForm
+from syli.plans.models import MeetingTask, Referral, RiskMeeting
+from syli.plans.pages.answering import ask, done
+from syli.plans.pages.risk import there
+from syli.plans.queries.choosing import worker_named, workers_here
+from syli.plans.queries.referrals import BODIES
+
+
+@page(ReferralAction.MEET)
+def meet(request: HttpRequest, ctx: Context, referral: Referral) -> HttpResponse:
+    """Write down when bodies meet."""
+    form = MeetingForm(posted(request))
+    ctx.trail.touch([referral.sheet.person_id])
+    if request.method == "POST" and form.is_valid():
+        if form.run(plan_meeting, ctx, referral, held_on=form.cleaned_data["held_on"]) is not None:
+            return done(request, there(referral))
+    return ask(request, form, _("A meeting"), there(referral))
+
+
+@page(RiskMeetingAction.INVITE)
+def member(request: HttpRequest, ctx: Context, meeting: RiskMeeting) -> HttpResponse:
+    """Invite a body, or somebody of ours."""
+    bodies = [(code.code, code.texts.in_language(ctx.language)) for code in code_set(BODIES).codes]
+    form = InviteForm(posted(request), bodies=bodies, staff=workers_here(ctx))
+    ctx.trail.touch([meeting.referral.sheet.person_id])
+    if request.method == "POST" and form.is_valid():
+        staff = worker_named(form.cleaned_data["staff"])
+        if form.run(invite, ctx, meeting, body=form.cleaned_data["body"], name=form.cleaned_data["name"], staff=staff) is not None:
+            return done(request, there(meeting.referral))
+    return ask(request, form, _("Invite"), there(meeting.referral))
+
+
+@page(RiskMeetingAction.AGREE)
+def task(request: HttpRequest, ctx: Context, meeting: RiskMeeting) -> HttpResponse:
+    """Write what was agreed."""
+    form = TaskForm(posted(request))
+    ctx.trail.touch([meeting.referral.sheet.person_id])
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in ("what", "responsible", "due_on")}
+        if form.run(agree, ctx, meeting, **values) is not None:
+            return done(request, there(meeting.referral))
+    return ask(request, form, _("What was agreed"), there(meeting.referral))
+
+
+@page(RiskMeetingAction.MINUTES)
+def minutes(request: HttpRequest, ctx: Context, meeting: RiskMeeting) -> HttpResponse:
+    """Write the minutes."""
+    names = ("minutes", "held_on", "follow_up_on")
+    form = MinutesForm(posted(request), initial={name: getattr(meeting, name) for name in names} | {"seen_version": meeting.version})
+    ctx.trail.touch([meeting.referral.sheet.person_id])
+    if request.method == "POST" and form.is_valid():
+        if form.run(write_minutes, ctx, meeting, **{name: form.cleaned_data[name] for name in names}) is not None:
+            return done(request, there(meeting.referral))
+    return ask(request, form, pgettext("meeting", "Minutes"), there(meeting.referral))
+
+
+@page(MeetingTaskAction.DONE)
+def task_done(request: HttpRequest, ctx: Context, task: MeetingTask) -> HttpResponse:
+    """Say that it is done (a button, so only POST changes anything)."""
+    if request.method == "POST":
+        finish_task(ctx, task)
+    ctx.trail.touch([task.meeting.referral.sheet.person_id])
+    return redirect(there(task.meeting.referral))

@@ -1,0 +1,94 @@
+"""Work with couples and the boards of families, as pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from syli.episodes.models import Episode
+from syli.kernel.access import visible_to
+from syli.kernel.context import Context
+from syli.people.models import Person
+from syli.people.queries import PersonCard, cards
+from syli.plans.access import JointWorkAction, PlannedStepAction
+from syli.plans.choices import PairState, StepState
+from syli.plans.labels import PAIR_STATES, STEP_KINDS, STEP_STATES
+from syli.plans.models import JointWork, PlannedStep
+
+
+@dataclass(frozen=True, slots=True)
+class JointLine:
+    """The work of two workers with a couple, as a list shows it: names only, whatever else either worker knows of hers."""
+
+    public_id: str
+    names: tuple[str, str]
+    workers: tuple[str, str]
+    state: str
+    is_running: bool
+    waits_for_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A step on a family's board."""
+
+    public_id: str
+    episode_id: str
+    name: str
+    kind: str
+    kind_code: str
+    target_on: date
+    state: str
+    state_code: str
+    is_late: bool
+
+
+def joint_lines(ctx: Context, person: Person | None = None) -> list[JointLine]:
+    """Return the couples the actor meets with another worker, all or those with one person, running ones first."""
+    rows = visible_to(ctx, JointWorkAction.VIEW).select_related("first", "second", "first_worker", "second_worker")
+    if person is not None:
+        rows = rows.filter(first=person) | rows.filter(second=person)
+    found = sorted(rows.order_by("-pk")[:50], key=lambda row: row.state == PairState.ENDED)
+    return [joint_line(ctx, row) for row in found]
+
+
+def joint_line(ctx: Context, row: JointWork) -> JointLine:
+    """Return one of them."""
+    return JointLine(
+        public_id=row.public_id,
+        names=(name_in(row.first), name_in(row.second)),
+        workers=(str(row.first_worker), str(row.second_worker)),
+        state=str(PAIR_STATES[row.state]),  # type: ignore[index]
+        is_running=row.state == PairState.RUNNING,
+        waits_for_me=row.state == PairState.ASKED and row.second_worker_id == ctx.actor.id,
+    )
+
+
+def name_in(person: Person) -> str:
+    """Return what a partner is called: the name is what both workers share, nothing more."""
+    return f"{person.given_name} {person.family_name}".strip() or person.alias
+
+
+def board_of(ctx: Context, episode: Episode) -> list[StepLine]:
+    """Return the steps planned in an episode, by day."""
+    return _lines(ctx, visible_to(ctx, PlannedStepAction.VIEW).filter(episode=episode).order_by("target_on", "pk")[:100])
+
+
+def team_board(ctx: Context) -> list[StepLine]:
+    """Return what is planned or going on in every episode the actor may see, by day."""
+    going = visible_to(ctx, PlannedStepAction.VIEW).filter(state__in=[StepState.PLANNED, StepState.RUNNING])
+    return _lines(ctx, going.order_by("target_on", "pk")[:200])
+
+
+def _lines(ctx: Context, rows: Iterable[PlannedStep]) -> list[StepLine]:
+    rows = list(rows)
+    episodes = dict(Episode.objects.filter(pk__in={row.episode_id for row in rows}).values_list("pk", "public_id"))
+    people: dict[int, PersonCard] = cards(ctx, {row.person_id for row in rows})
+    return [_line(ctx, row, people[row.person_id], episodes[row.episode_id]) for row in rows if row.person_id in people]
+
+
+def _line(ctx: Context, row: PlannedStep, shown: PersonCard, episode_id: str) -> StepLine:
+    is_late = row.state == StepState.PLANNED and row.target_on < ctx.today
+    kind, state = str(STEP_KINDS[row.kind]), str(STEP_STATES[row.state])  # type: ignore[index]
+    return StepLine(row.public_id, episode_id, shown.name, kind, row.kind, row.target_on, state, row.state, is_late)

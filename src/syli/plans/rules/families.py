@@ -1,0 +1,82 @@
+"""Rules of the whole family: age bands, and whether an adult and a child are helped at the same time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from syli.kernel.rules import rule
+
+#: From which age a band begins, the oldest first; the words are in the code set of age groups.
+BANDS = (
+    (65, "age_65_plus"), (50, "age_50_64"), (40, "age_40_49"), (30, "age_30_39"), (25, "age_25_29"), (18, "age_18_24"), (13, "age_13_17"),
+    (7, "age_7_12"), (3, "age_3_6"), (1, "age_1_2"), (0, "age_0"),
+)  # fmt: skip
+
+
+@rule("PLAN-40", "Age is told in bands; an unknown age is a band of its own.", source="VKT-1; NET-4")
+def age_band(age: int | None, *, is_unborn: bool = False) -> str:
+    """Return the code of somebody's age band."""
+    if is_unborn:
+        return "unborn"
+    return next((code for low, code in BANDS if age is not None and age >= low), "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From which day to which somebody is in a service, both days included."""
+
+    start: date
+    end: date
+    is_child: bool
+
+
+@rule("PLAN-41", "A family is helped at the same time when on some day an adult and a child of it are both in a service.", source="VKT-3")
+def is_same_time(spans: Iterable[Span]) -> bool:
+    """Tell whether some adult's time overlaps some child's."""
+    spans = list(spans)
+    grown, children = [s for s in spans if not s.is_child], [s for s in spans if s.is_child]
+    return any(a.start <= c.end and c.start <= a.end for a in grown for c in children)
+
+
+@dataclass(slots=True)
+class Families:
+    """Groups people into families by the episodes they share."""
+
+    _of_episode: dict[int, int] = field(default_factory=dict)
+    _of_person: dict[int, int] = field(default_factory=dict)
+    _leader: dict[int, int] = field(default_factory=dict)
+    _spans: list[tuple[int, Span]] = field(default_factory=list)
+
+    def add(self, episode: int, person: int, span: Span) -> None:
+        """Add somebody's time in an episode; whoever shares an episode is of one family."""
+        one = self._of_episode.setdefault(episode, self._of_person.get(person, len(self._leader)))
+        self._leader.setdefault(one, one)
+        other = self._of_person.setdefault(person, one)
+        self._leader[self._root(one)] = self._root(other)
+        self._spans.append((one, span))
+
+    def spans(self) -> list[list[Span]]:
+        """Return the times of each family."""
+        found: dict[int, list[Span]] = {}
+        for group, span in self._spans:
+            found.setdefault(self._root(group), []).append(span)
+        return list(found.values())
+
+    def _root(self, group: int) -> int:
+        while self._leader[group] != group:
+            group = self._leader[group]
+        return group
+
+
+@rule("PLAN-42", "Everybody has a part of her own in the violence: experienced, used, both, seen or heard, threatened.", source="VKT-1")
+def is_known_part(part: str, known: Iterable[str]) -> bool:
+    """Tell whether this is one of the parts."""
+    return part in set(known)
+
+
+@rule("PLAN-43", "What a child has made is kept with what the child says of it; what it does not want kept is not.", source="LAP-4")
+def may_be_kept(made_on: date, today: date, opinion: str) -> bool:
+    """Tell whether something may be kept: it has been made, and the child has not said no."""
+    return made_on <= today and opinion in ("yes", "not_shown", "not_asked")

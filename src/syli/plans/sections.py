@@ -1,0 +1,87 @@
+"""What plans bring to a client's page: her plans and assessments, and what they oblige to."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from syli.episodes.sections import own_episodes
+from syli.kernel.access import may
+from syli.kernel.context import Context
+from syli.kernel.dates import age_on
+from syli.people.models import Person
+from syli.people.sections import PersonAct, PersonFact, PersonSection, person_act, person_fact, person_section
+from syli.plans.access import EpisodeSheetAction, JointWorkAction, PersonPlansAction, SheetAction, WorkAction
+from syli.plans.queries.forms import asks_of_risk
+from syli.plans.queries.joint import joint_lines
+from syli.plans.queries.sheets import Line, lines_of, unbegun
+from syli.plans.queries.works import works_of
+from syli.plans.rules import OF_AGE
+from syli.plans.standing import closed_to
+
+
+def own_lines(ctx: Context, person: Person) -> list[Line]:
+    """Return a person's filled forms, read once for all parts of her page."""
+    return ctx.once(("plans of", person.pk), lambda: lines_of(ctx, person, own_episodes(ctx, person)))
+
+
+@person_fact(order=30)
+def duty_fact(ctx: Context, person: Person) -> PersonFact | None:
+    """Say that an assessment obliges to something nobody has answered."""
+    if not may(ctx, SheetAction.VIEW):
+        return None
+    waiting = [line for line in own_lines(ctx, person) if line.open_duties]
+    if not waiting:
+        return None
+    return PersonFact(_("To do at once"), waiting[0].title, "danger", reverse("plans.sheet.view", args=[waiting[0].public_id]))
+
+
+@person_section(order=35)
+def plans_section(ctx: Context, person: Person) -> PersonSection | None:
+    """Show her plans and assessments, and what may be begun."""
+    if not may(ctx, SheetAction.VIEW):
+        return None
+    lines = own_lines(ctx, person)
+    always, unless_named = closed_to(ctx)
+    # Whoever stands on the other side sees a page on which nothing was ever filled in, and nothing to fill in.
+    new = [] if person.pk in always | unless_named else unbegun(ctx, person, own_episodes(ctx, person))
+    if not lines and not new:
+        return None
+    summary = ngettext("%(n)s filled in", "%(n)s filled in", len(lines)) % {"n": len(lines)} if lines else ""
+    data = {"lines": lines, "new": new, "person_id": person.public_id}
+    return PersonSection("plans", _("Plans and assessments"), "plans/_person_plans.html", data, summary)
+
+
+@person_section(order=37)
+def together_section(ctx: Context, person: Person) -> PersonSection | None:
+    """Show the couples she is met in, what is planned for her family, and the way to begin."""
+    if not may(ctx, JointWorkAction.VIEW):
+        return None
+    running = [(episode, asks_of_risk(episode)) for episode in own_episodes(ctx, person) if episode.is_open]
+    lines = joint_lines(ctx, person)
+    if not running and not lines:
+        return None
+    data = {"lines": lines, "episodes": running, "person_id": person.public_id, "may_propose": may(ctx, EpisodeSheetAction.PROPOSE)}
+    return PersonSection("together", _("Working together"), "plans/_person_together.html", data, place="side")
+
+
+@person_act(order=30)
+def work_act(ctx: Context, person: Person) -> PersonAct | None:
+    """Keep a drawing: one tap away on a child's page."""
+    if not may(ctx, PersonPlansAction.KEEP_WORK) or not _is_child(ctx, person):
+        return None
+    return PersonAct(_("Keep a drawing"), reverse("plans.family.keep_work", args=[person.public_id]), "edit")
+
+
+@person_section(order=45)
+def works_section(ctx: Context, person: Person) -> PersonSection | None:
+    """Show what a child has made."""
+    if not may(ctx, WorkAction.VIEW) or not _is_child(ctx, person):
+        return None
+    found = works_of(ctx, person)
+    return PersonSection("works", _("Made by the child"), "plans/_person_works.html", {"works": found}) if found else None
+
+
+def _is_child(ctx: Context, person: Person) -> bool:
+    return person.born_on is not None and not person.is_unborn and age_on(person.born_on, max(ctx.today, person.born_on)) < OF_AGE
