@@ -1,0 +1,74 @@
+"""Who received what about a client: written down with its ground, or not given at all; letters in fixed words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from syli.kernel.command import command
+from syli.kernel.context import Context
+from syli.kernel.rules import RuleBroken
+from syli.people.models import ContactPoint, Person
+from syli.people.queries import name_of
+from syli.retention import rules
+from syli.retention.access import PersonDataAction
+from syli.retention.choices import LegalGround, What
+from syli.retention.models import Disclosure
+from syli.retention.queries.documents import letter_pdf
+from syli.safety.gate import Going, Way, checked
+
+PDF = "application/pdf"
+
+
+@command(PersonDataAction.DISCLOSE)
+def disclose(
+    ctx: Context, person: Person, *, what: str, content: str, receiver: str, purpose: str, ground: str, given_on: date, reason: str = "",
+    consent_on: date | None = None, consent_end_on: date | None = None,
+) -> Disclosure:  # fmt: skip
+    """Write down that something about a client was given to somebody, by what right. Rule: RETENTION-09."""
+    if given_on > ctx.today:
+        raise RuleBroken("RETENTION-09", _("Write it down when it has been given."), "given_on")
+    wrong = rules.may_be_disclosed(LegalGround(ground), reason, consent_on, consent_end_on, given_on)
+    if wrong:
+        raise RuleBroken("RETENTION-09", _WRONG[wrong](), wrong)
+    return _kept(
+        ctx, person, what=What(what), content=content.strip()[:500], receiver=receiver.strip()[:200], purpose=purpose.strip()[:500],
+        ground=LegalGround(ground), reason=reason.strip()[:500], consent_on=consent_on, consent_end_on=consent_end_on, given_on=given_on,
+    )  # fmt: skip
+
+
+_WRONG = {
+    "ground": lambda: _("Choose by what right it was given."),
+    "reason": lambda: _("Write which law and why."),
+    "consent_on": lambda: _("Write when she agreed; before it was given."),
+    "consent_end_on": lambda: _("Write until when she agreed. The consent must still hold."),
+}
+
+
+@command(PersonDataAction.LETTER)
+def write_letter(ctx: Context, person: Person, *, template: str, point: ContactPoint | None) -> Disclosure:
+    """Write a letter in fixed words to a safe address; it is kept among what was given. Rules: SAFE-10 to SAFE-13."""
+    if point is None or point.person_id != person.pk:
+        raise RuleBroken("SAFE-11", _("Ask her first whether post to this address is safe. An answer lasts 90 days."), "point")
+    content = letter_pdf(ctx, template, person, point, ctx.today)
+    checked(ctx, letter_going(content, person, template, point))
+    return _kept(
+        ctx, person, what=What.LETTER, content="", receiver=name_of(person), purpose="", ground=LegalGround.OWN_RIGHT, given_on=ctx.today,
+        template=template, point=point,
+    )  # fmt: skip
+
+
+def letter_going(content: bytes, person: Person, template: str, point: ContactPoint) -> Going:
+    """Return a letter as it stands before the gate."""
+    one = frozenset({person.pk})
+    return Going(Way.LETTER, content, PDF, "file.pdf", about=one, readers=one, template=template, point=point.pk)
+
+
+def _kept(ctx: Context, person: Person, **facts: object) -> Disclosure:
+    made: Disclosure = Disclosure.objects.create(
+        organisation_id=person.organisation_id, register_id=person.register_id, person=person, given_by_id=ctx.actor.id,
+        created_at=ctx.now, created_by_id=ctx.actor.id, **facts,
+    )  # fmt: skip
+    ctx.trail.touch([person.pk])
+    return made

@@ -1,0 +1,99 @@
+"""Requests of persons about their own data with the lines that are decided one by one, and who has received what."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from syli.kernel.vault.fields import VaultJSONField, VaultTextField
+from syli.org.models import Registered, StaffMember
+from syli.people.models import ContactPoint, Person
+from syli.retention.choices import Asker, Decision, Delivery, Ground, Identity, LegalGround, LineKind, Outcome, RefusalGround, Right, What
+from syli.safety.models import Approval
+
+
+class DataRequest(Registered):
+    """Somebody asks for her data, or for a child's; or who has looked at them. Its stage is computed (`rules/stages.py`)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    right = models.CharField(max_length=10, choices=[(r.value, r.value) for r in Right])
+    asker = models.CharField(max_length=10, choices=[(a.value, a.value) for a in Asker])
+    asker_name = VaultTextField(blank=True)
+    #: The one who asks, when she has a record: what tells of the other side is found by it.
+    asker_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    identity = models.CharField(max_length=10, choices=[(i.value, i.value) for i in Identity])
+    identity_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    received_on = models.DateField()
+    due_on = models.DateField()
+    since_on = models.DateField(null=True, blank=True)
+    since_reason = VaultTextField(blank=True)
+    #: How far a child decides herself whether a guardian receives her data (703/2023 §51).
+    assessment = VaultTextField(blank=True)
+    language = models.CharField(max_length=2)
+    is_staff_covered = models.BooleanField(default=True)
+    collected_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, blank=True, choices=[(o.value, o.value) for o in Outcome])
+    refusal_ground = models.CharField(max_length=15, blank=True, choices=[(g.value, g.value) for g in RefusalGround])
+    approval = models.ForeignKey(Approval, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ready_at = models.DateTimeField(null=True, blank=True)
+    #: The finished answer as it was agreed to and checked, sealed for this row.
+    document = models.BinaryField(null=True, blank=True)
+    delivery = models.CharField(max_length=10, blank=True, choices=[(d.value, d.value) for d in Delivery])
+    delivered_on = models.DateField(null=True, blank=True)
+    point = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ready_at__isnull=True) | Q(approval__isnull=False), name="request_ready_by_two"),
+            models.CheckConstraint(condition=Q(due_on__gte=F("received_on")), name="request_due_after_received"),
+        ]
+        indexes = [models.Index(fields=["organisation", "closed_at", "due_on"], name="data_request_waiting")]
+
+
+class RequestLine(Registered):
+    """One line of what was found: a fact, a paragraph, an entry of the log; proposed by the machine, decided by a person."""
+
+    request = models.ForeignKey(DataRequest, on_delete=models.PROTECT, related_name="lines")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in LineKind])
+    happened_on = models.DateField(null=True, blank=True)
+    label = VaultTextField(blank=True)
+    text = VaultTextField()
+    told_by = models.CharField(max_length=10, blank=True)
+    #: Where the machine would cover words: [[from, to], …].
+    spans = VaultJSONField(default=list)
+    proposal = models.CharField(max_length=10, choices=[(d.value, d.value) for d in Decision])
+    proposal_ground = models.CharField(max_length=16, blank=True, choices=[(g.value, g.value) for g in Ground])
+    decision = models.CharField(max_length=10, blank=True, choices=[(d.value, d.value) for d in Decision])
+    ground = models.CharField(max_length=16, blank=True, choices=[(g.value, g.value) for g in Ground])
+    #: More words to cover, with semicolons between them.
+    extra = VaultTextField(blank=True)
+    decided_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["request", "number"], name="request_line_once")]
+
+
+class Disclosure(Registered):
+    """Who received what of a person's data, when, for what, by what right (703/2023 §10: the log of disclosures)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=14, choices=[(w.value, w.value) for w in What])
+    #: What exactly, in words.
+    content = VaultTextField(blank=True)
+    receiver = VaultTextField()
+    purpose = VaultTextField(blank=True)
+    ground = models.CharField(max_length=18, choices=[(g.value, g.value) for g in LegalGround])
+    reason = VaultTextField(blank=True)
+    consent_on = models.DateField(null=True, blank=True)
+    consent_end_on = models.DateField(null=True, blank=True)
+    given_on = models.DateField()
+    given_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    request = models.ForeignKey(DataRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    template = models.CharField(max_length=30, blank=True)
+    point = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "given_on"], name="disclosure_of_person")]

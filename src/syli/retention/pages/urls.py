@@ -1,0 +1,22 @@
+"""Addresses of requests for data and of what was given to whom. None says what it is about."""
+
+from django.urls import path
+
+from syli.retention.pages import answers, given, lines, requests
+
+urlpatterns = [
+    path("people/<str:public_id>/asks/", requests.receiving, name="retention.person.receive"),
+    path("people/<str:public_id>/given/", given.listing, name="retention.person.disclosures"),
+    path("people/<str:public_id>/given/new/", given.writing, name="retention.person.disclose"),
+    path("people/<str:public_id>/letter/", given.letter, name="retention.person.letter"),
+    path("given/<str:public_id>/", given.open_letter, name="retention.disclosure.open_letter"),
+    path("asked/", requests.listing, name="retention.data_request.list"),
+    path("asked/<str:public_id>/", requests.view, name="retention.data_request.view"),
+    path("asked/<str:public_id>/collect/", requests.collecting, name="retention.data_request.collect"),
+    path("asked/<str:public_id>/lines/", lines.deciding, name="retention.data_request.decide"),
+    path("asked/<str:public_id>/over/", lines.over, name="retention.data_request.read_over"),
+    path("asked/<str:public_id>/agree/", answers.asking, name="retention.data_request.ask"),
+    path("asked/<str:public_id>/finish/", answers.finishing, name="retention.data_request.finish"),
+    path("asked/<str:public_id>/file/", answers.opening, name="retention.data_request.open"),
+    path("asked/<str:public_id>/give/", answers.giving, name="retention.data_request.deliver"),
+]

@@ -1,0 +1,26 @@
+"""Rules of requests for data: stages, times, lines, disclosures."""
+
+from syli.retention.rules.asking import due_on, how_far_back, may_ask_log, may_receive
+from syli.retention.rules.giving import may_be_disclosed, may_be_handed, needs_more_words
+from syli.retention.rules.lines import Proposal, covered, cut, is_decided, may_stand, propose, spans_of
+from syli.retention.rules.stages import Facts, may, stage_of
+
+__all__ = [
+    "Facts",
+    "Proposal",
+    "covered",
+    "cut",
+    "due_on",
+    "how_far_back",
+    "is_decided",
+    "may",
+    "may_ask_log",
+    "may_be_disclosed",
+    "may_be_handed",
+    "may_receive",
+    "may_stand",
+    "needs_more_words",
+    "propose",
+    "spans_of",
+    "stage_of",
+]

@@ -1,0 +1,28 @@
+"""What requests for data bring to the home page: which are due, and what waits for me as the second person."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from syli.kernel.access import may
+from syli.kernel.context import Context
+from syli.kernel.today import TodayCard, today_card
+from syli.retention.access import DataRequestAction
+from syli.retention.queries.requests import open_requests
+
+SHOWN = 10
+
+
+@today_card(order=35)
+def due(ctx: Context) -> TodayCard | None:
+    """Requests for data by the day they are due."""
+    if not may(ctx, DataRequestAction.LIST):
+        return None
+    found = open_requests(ctx)
+    if not found:
+        return None
+    ctx.trail.touch((one.person_pk for one in found[:SHOWN]), count=len(found[:SHOWN]))
+    tone = "danger" if any(one.is_late for one in found) else "soon" if any(one.is_soon or one.waits_for_me for one in found) else "plain"
+    return TodayCard(
+        "today-data-requests", _("Requests for data"), "retention/_today_asked.html", 2, {"found": found[:SHOWN]}, count=len(found), tone=tone
+    )
