@@ -1,0 +1,41 @@
+"""The worker process going through the day before, every morning, in every association."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from typing import Final
+
+from syli.kernel.context import clock, system_context
+from syli.kernel.jobs import plan_daily, task
+from syli.kernel.scope import scope
+from syli.org.choices import OrganisationKind
+from syli.org.models import Organisation
+from syli.oversight.commands import show_looks_of
+from syli.oversight.finding import Found
+
+#: Before the morning shift reads what waits.
+AT: Final = time(4, 30)
+
+
+@task()
+def review_job() -> str:
+    """Go through yesterday's looks and plan the next morning, even when one association's day fails."""
+    now = clock()
+    try:
+        found = review_day((now - timedelta(days=1)).date())
+    finally:
+        plan_daily(now)
+    return f"{sum(len(one.findings) for one in found.values())} shown"
+
+
+def review_day(day: date, organisation_id: int | None = None) -> dict[str, Found]:
+    """Go through a day's looks of one association, or of all; return what was found by the association's name."""
+    associations = Organisation.objects.filter(kind=OrganisationKind.ASSOCIATION).order_by("name", "pk")
+    if organisation_id is not None:
+        associations = associations.filter(pk=organisation_id)
+    found = {}
+    for association in associations:
+        ctx = system_context(association.pk)
+        with scope([association.pk]):
+            found[association.name] = show_looks_of(ctx, day=day)
+    return found
