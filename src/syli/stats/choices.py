@@ -1,0 +1,94 @@
+"""Closed sets of the statistics: who looks, what became of a cell, which kind of number a measure is."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+#: What stands in a fact where a code is not known. Every declared code set ends with it.
+UNKNOWN = "unknown"
+
+
+class Zone(StrEnum):
+    """Who sees the answer: the association itself, or anybody beyond it."""
+
+    INSIDE = "inside"
+    OUTSIDE = "outside"
+
+
+class CellStatus(IntEnum):
+    """What became of a cell on its way out."""
+
+    PUBLISHED = 0
+    #: Not shown anywhere in this answer.
+    WITHHELD = 1
+    #: One category held (nearly) everything: the cell's people are shown only in the total of their row or column.
+    MERGED = 2
+
+
+class Kind(StrEnum):
+    """How a measure becomes a number."""
+
+    PEOPLE = "people"
+    COUNT = "count"
+    SUM = "sum"
+    MEAN = "mean"
+    MEDIAN = "median"
+    #: A protected sum over what there was to take, in per cent.
+    RATIO = "ratio"
+
+
+class When(StrEnum):
+    """Which day of a fact places it in time."""
+
+    EVENT = "event"
+    START = "start"
+    END = "end"
+    #: Running on the last day of each period that is asked.
+    RUNNING = "running"
+
+
+class Fact(StrEnum):
+    """The kinds of facts in the marts."""
+
+    CONTACT = "contact_facts"
+    COUNT = "count_facts"
+    EPISODE = "episode_facts"
+    STAY = "stay_facts"
+    NIGHT = "night_facts"
+    HOUSE = "house_facts"
+    DOOR = "door_facts"
+    VIOLENCE = "violence_facts"
+
+
+#: Facts that last from a day to a day; all others happen on one.
+SPANS = frozenset({Fact.EPISODE, Fact.STAY})
+
+
+class Earlier(StrEnum):
+    """How often somebody has stayed before, within five years; the national form knows these."""
+
+    FIRST = "first"
+    ONCE = "once"
+    TWICE = "twice"
+    THREE_OR_MORE = "three_or_more"
+
+
+class Guided(StrEnum):
+    """Whether those who were not received were guided to somebody else."""
+
+    ONWARD = "onward"
+    NOWHERE = "nowhere"
+
+
+#: Hours of a day, coarse enough that nobody's arrival is remembered by them.
+HOURS = ("00-05", "06-11", "12-17", "18-23")
+#: How many days a stay lasted at most in each band; the last has no end.
+LENGTHS = (("001", 1), ("002-007", 7), ("008-030", 30), ("031-090", 90), ("091-", None))
+
+
+class Grain(StrEnum):
+    """How finely a stored partition knows time; the coarsest that answers the question is read."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"

@@ -1,0 +1,297 @@
+"""What every measure should say: slow, obvious Python over plain records, with nothing shared with the fast way but the facts.
+
+A record is a dictionary as a producer hands it to the marts (`marts.schema.given_columns`).
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from statistics import median
+from typing import Any
+
+from syli.stats.choices import Fact
+from syli.stats.periods import Period
+
+Record = Mapping[str, Any]
+Facts = Mapping[Fact, Sequence[Record]]
+Labels = tuple[str, ...]
+#: One contribution: the record, the day that places it in time, and how much it adds.
+Contribution = tuple[Record, date, float]
+
+UNKNOWN = "unknown"
+
+
+def answers(
+    measure: str,
+    facts: Facts,
+    *,
+    period: Period,
+    dimensions: Labels = (),
+    filters: Mapping[str, tuple[str, ...]] | None = None,
+) -> dict[Labels, float]:
+    """Return the number of every combination of codes that occurs."""
+    groups = contributions(measure, facts, period=period, dimensions=dimensions, filters=filters)
+    if measure not in _OFFERS:
+        return {labels: _NUMBERS[measure](group) for labels, group in groups.items()}
+    offers = _grouped(_OFFERS[measure](facts, period, dimensions), dimensions, filters)
+    return {labels: 100 * _sum(groups.get(labels, [])) / _sum(group) for labels, group in offers.items()}
+
+
+def contributions(
+    measure: str,
+    facts: Facts,
+    *,
+    period: Period,
+    dimensions: Labels = (),
+    filters: Mapping[str, tuple[str, ...]] | None = None,
+) -> dict[Labels, list[tuple[Any, float]]]:
+    """Return who adds how much to every combination of codes that occurs."""
+    return _grouped(_CONTRIBUTIONS[measure](facts, period, dimensions), dimensions, filters)
+
+
+def _grouped(
+    found: Iterable[Contribution], dimensions: Labels, filters: Mapping[str, tuple[str, ...]] | None
+) -> dict[Labels, list[tuple[Any, float]]]:
+    groups: dict[Labels, list[tuple[Any, float]]] = defaultdict(list)
+    for record, day, amount in found:
+        if all(_code(record, name) in codes for name, codes in (filters or {}).items()):
+            groups[tuple(_label(record, day, name) for name in dimensions)].append((record["record_key"], amount))
+    return groups
+
+
+def _clients(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for contact in facts[Fact.CONTACT]:
+        if _inside(contact["event_on"], period):
+            yield contact, contact["event_on"], 1
+
+
+def _contacts(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for record in [*facts[Fact.CONTACT], *facts[Fact.COUNT]]:
+        if _inside(record["event_on"], period) and record["contacts"] > 0:
+            yield record, record["event_on"], record["contacts"]
+
+
+def _hours(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for record in [*facts[Fact.CONTACT], *facts[Fact.COUNT]]:
+        if _inside(record["event_on"], period) and record["contacts"] > 0:
+            yield record, record["event_on"], record["minutes"] / 60
+
+
+def _participations(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for record in [*facts[Fact.CONTACT], *facts[Fact.COUNT]]:
+        if _inside(record["event_on"], period):
+            yield record, record["event_on"], record["participations"]
+
+
+def _new(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for episode in facts[Fact.EPISODE]:
+        if _inside(episode["start_on"], period):
+            yield episode, episode["start_on"], 1
+
+
+def _ended(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for episode in facts[Fact.EPISODE]:
+        if episode["end_on"] is not None and _inside(episode["end_on"], period):
+            yield episode, episode["end_on"], 1
+
+
+def _ongoing(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for day in _looking_days(period, dimensions):
+        for episode in facts[Fact.EPISODE]:
+            if episode["start_on"] <= day and (episode["end_on"] is None or episode["end_on"] > day):
+                yield episode, day, 1
+
+
+def _waiting(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for episode in facts[Fact.EPISODE]:
+        if _inside(episode["start_on"], period) and episode["waiting_days"] is not None:
+            yield episode, episode["start_on"], max(episode["waiting_days"], 0)
+
+
+def _length(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for episode in facts[Fact.EPISODE]:
+        if episode["end_on"] is not None and _inside(episode["end_on"], period):
+            yield episode, episode["end_on"], (episode["end_on"] - episode["start_on"]).days + 1
+
+
+def _nights(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for night in facts[Fact.NIGHT]:
+        if _inside(night["event_on"], period) and night["nights"]:
+            yield night, night["event_on"], night["nights"]
+
+
+def _living(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for night in facts[Fact.NIGHT]:
+        if _inside(night["event_on"], period) and night["living"]:
+            yield night, night["event_on"], 1
+
+
+def _families(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for night in facts[Fact.NIGHT]:
+        if _inside(night["event_on"], period) and night["families"]:
+            yield night, night["event_on"], 1
+
+
+def _places_taken(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for night in facts[Fact.NIGHT]:
+        if _inside(night["event_on"], period) and night["places"]:
+            yield night, night["event_on"], night["places"]
+
+
+def _places_offered(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for house in facts[Fact.HOUSE]:
+        if _inside(house["event_on"], period) and house["offered"]:
+            yield house, house["event_on"], house["offered"]
+
+
+def _violence(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for form in facts[Fact.VIOLENCE]:
+        if _inside(form["event_on"], period) and form["told"]:
+            yield form, form["event_on"], 1
+
+
+def _stays_begun(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for stay in facts[Fact.STAY]:
+        if _inside(stay["start_on"], period):
+            yield stay, stay["start_on"], 1
+
+
+def _stays_ended(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for stay in facts[Fact.STAY]:
+        if stay["end_on"] is not None and _inside(stay["end_on"], period):
+            yield stay, stay["end_on"], 1
+
+
+def _stay_length(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for stay, day, _amount in _stays_ended(facts, period, dimensions):
+        yield stay, day, (stay["end_on"] - stay["start_on"]).days + 1
+
+
+def _turned_away(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for door in facts[Fact.DOOR]:
+        if _inside(door["event_on"], period) and door["turned_away"]:
+            yield door, door["event_on"], 1
+
+
+def _turned_away_people(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for door in facts[Fact.DOOR]:
+        if _inside(door["event_on"], period) and door["people"]:
+            yield door, door["event_on"], door["people"]
+
+
+def _calls(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for door in facts[Fact.DOOR]:
+        if _inside(door["event_on"], period) and door["calls"]:
+            yield door, door["event_on"], 1
+
+
+def _people(group: list[tuple[Any, float]]) -> float:
+    return len({person for person, _ in group})
+
+
+def _sum(group: list[tuple[Any, float]]) -> float:
+    return sum(amount for _, amount in group)
+
+
+def _mean(group: list[tuple[Any, float]]) -> float:
+    return sum(amount for _, amount in group) / len(group)
+
+
+def _median(group: list[tuple[Any, float]]) -> float:
+    return median(amount for _, amount in group)
+
+
+_CONTRIBUTIONS: dict[str, Callable[..., Iterator[Contribution]]] = {
+    "clients": _clients,
+    "contacts": _contacts,
+    "hours": _hours,
+    "participations": _participations,
+    "new_episodes": _new,
+    "ongoing_episodes": _ongoing,
+    "ended_episodes": _ended,
+    "waiting_days": _waiting,
+    "waiting_days_median": _waiting,
+    "episode_length": _length,
+    "episode_length_median": _length,
+    "nights": _nights,
+    "stay_persons": _living,
+    "stay_families": _families,
+    "stay_violence": _violence,
+    "stays_begun": _stays_begun,
+    "stays_ended": _stays_ended,
+    "stay_length": _stay_length,
+    "stay_length_median": _stay_length,
+    "occupancy": _places_taken,
+    "turned_away": _turned_away,
+    "turned_away_people": _turned_away_people,
+    "advice_calls": _calls,
+}
+_NUMBERS: dict[str, Callable[[list[tuple[Any, float]]], float]] = {
+    "clients": _people,
+    "contacts": _sum,
+    "hours": _sum,
+    "participations": _sum,
+    "new_episodes": _sum,
+    "ongoing_episodes": _sum,
+    "ended_episodes": _sum,
+    "waiting_days": _mean,
+    "waiting_days_median": _median,
+    "episode_length": _mean,
+    "episode_length_median": _median,
+    "nights": _sum,
+    "stay_persons": _people,
+    "stay_families": _people,
+    "stay_violence": _people,
+    "stays_begun": _sum,
+    "stays_ended": _sum,
+    "stay_length": _mean,
+    "stay_length_median": _median,
+    "turned_away": _people,
+    "turned_away_people": _sum,
+    "advice_calls": _people,
+}
+#: Of a ratio: what there was to take.
+_OFFERS: dict[str, Callable[..., Iterator[Contribution]]] = {"occupancy": _places_offered}
+
+
+def _inside(day: date, period: Period) -> bool:
+    return period.start_on <= day <= period.end_on
+
+
+def _looking_days(period: Period, dimensions: Labels) -> list[date]:
+    """The last day of every day, month, quarter or year of the period, whichever of these is asked for; else its very last day."""
+    days = [period.start_on + timedelta(days=offset) for offset in range((period.end_on - period.start_on).days + 1)]
+    if "day" in dimensions:
+        return days
+    if "month" in dimensions:
+        ends = {_month_end(day.year, day.month) for day in days}
+    elif "quarter" in dimensions:
+        ends = {_month_end(day.year, (day.month + 2) // 3 * 3) for day in days}
+    elif "year" in dimensions:
+        ends = {date(day.year, 12, 31) for day in days}
+    else:
+        return [period.end_on]
+    return sorted({min(end, period.end_on) for end in ends})
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _code(record: Record, name: str) -> str:
+    return record.get(name) or UNKNOWN
+
+
+def _label(record: Record, day: date, name: str) -> str:
+    if name == "day":
+        return day.isoformat()
+    if name == "month":
+        return f"{day.year}-{day.month:02d}"
+    if name == "quarter":
+        return f"{day.year}-Q{(day.month + 2) // 3}"
+    if name == "year":
+        return str(day.year)
+    return _code(record, name)

@@ -1,0 +1,245 @@
+"""Invented facts for the tests: strategies for random ones, a lifelike year, and a folder that holds them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from hypothesis import strategies as st
+
+from syli.stats.answers import Cell
+from syli.stats.choices import HOURS, LENGTHS, SPANS, Earlier, Fact, Guided
+from syli.stats.codebook import CodeBook, CodeSet
+from syli.stats.disclosure.record_keys import record_key
+from syli.stats.engine import DuckDB
+from syli.stats.epochs import advance_epochs
+from syli.stats.marts.folder import MartFolder
+from syli.stats.periods import Period
+from syli.stats.query import Question, Statistics
+
+SECRET = b"a secret for tests only"
+TODAY = date(2025, 2, 10)
+ENGINE = DuckDB(threads=1)
+
+MUNICIPALITIES = {"049": "03", "091": "90", "092": "04", "111": "09", "398": "09", "560": "09", "837": "08"}
+SERVICES = ("baby", "contact_place", "refuge", "talk")
+REASONS = ("drugs", "loneliness", "separation", "tired", "violence")
+AGES = ("00-02", "03-06", "07-17", "18-29", "30-44", "45-")
+CODES: dict[str, tuple[str, ...]] = {
+    "organisation": ("north", "south", "west"),
+    "unit": ("u1", "u2"),
+    "service": SERVICES,
+    "modality": ("home", "remote", "visit"),
+    "region": ("01", "06", "07"),
+    "county": ("03", "04", "08", "09", "90"),
+    "municipality": tuple(MUNICIPALITIES),
+    "age_group": AGES,
+    "role": ("child", "parent"),
+    "gender": ("f", "m", "x"),
+    "language": ("fi", "sv"),
+    "referral_source": ("health", "own", "social"),
+    "reason": REASONS,
+    "end_result": ("done", "moved", "stopped"),
+    "funding": ("county", "grant"),
+    "heads": ("adult", "child"),
+    "directed_by": ("01", "04", "05"),
+    "arrival_hour": HOURS,
+    "arrival_way": ("brought", "phone"),
+    "earlier_stays": tuple(Earlier),
+    "stay_length": tuple(code for code, _most in LENGTHS),
+    "housing_after": ("new_home", "same_home"),
+    "with_perpetrator": ("no", "yes"),
+    "violence": ("physical", "psychological", "stalking"),
+    "refusal_reason": ("no_place", "not_safe_here"),
+    "guided_to": tuple(Guided),
+    "caller": ("police", "self"),
+}
+
+
+def book(**changes: Any) -> CodeBook:
+    """The declared codes, with one protected service."""
+    sets = {name: CodeSet.of(codes) for name, codes in CODES.items()}
+    sets["municipality"] = CodeSet.of(MUNICIPALITIES, parents={"county": MUNICIPALITIES})
+    sets["age_group"] = CodeSet.of(AGES, broader={age: "child" if age < "18" else "adult" for age in AGES})
+    return CodeBook(**({"sets": sets, "protected_services": frozenset({"refuge"})} | changes))
+
+
+@dataclass
+class World:
+    """Facts as producers hand them over, and the folder they were written to."""
+
+    contacts: list[dict[str, Any]] = field(default_factory=list)
+    counts: list[dict[str, Any]] = field(default_factory=list)
+    episodes: list[dict[str, Any]] = field(default_factory=list)
+    stays: list[dict[str, Any]] = field(default_factory=list)
+    nights: list[dict[str, Any]] = field(default_factory=list)
+    houses: list[dict[str, Any]] = field(default_factory=list)
+    doors: list[dict[str, Any]] = field(default_factory=list)
+    violence: list[dict[str, Any]] = field(default_factory=list)
+
+    def of(self, fact: Fact) -> list[dict[str, Any]]:
+        """The facts of one kind."""
+        return {
+            Fact.CONTACT: self.contacts,
+            Fact.COUNT: self.counts,
+            Fact.EPISODE: self.episodes,
+            Fact.STAY: self.stays,
+            Fact.NIGHT: self.nights,
+            Fact.HOUSE: self.houses,
+            Fact.DOOR: self.doors,
+            Fact.VIOLENCE: self.violence,
+        }[fact]
+
+    def write(self, folder: MartFolder) -> None:
+        """Write every partition anew."""
+        for fact in Fact:
+            parts: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
+            for row in self.of(fact):
+                day = row["start_on" if fact in SPANS else "event_on"]
+                parts[day.year, row["organisation"]].append(row)
+            for (year, organisation), rows in parts.items():
+                folder.live.write(fact, year, organisation, rows)
+
+    def system(self, root: Path, *, today: date = TODAY, codes: CodeBook | None = None) -> Statistics:
+        """Write the facts, show them to the outside, and return what answers questions about them."""
+        folder = MartFolder(root)
+        self.write(folder)
+        advance_epochs(folder, today=today)
+        return Statistics(folder, codes or book(), SECRET, ENGINE)
+
+
+def question(**changes: Any) -> Question:
+    """A question about the clients of 2024, changed as given."""
+    asked: dict[str, Any] = {"measure": "clients", "period": Period.years(2024)}
+    return Question(**(asked | changes))
+
+
+def number(cell: Cell) -> float:
+    """The number of a cell that must have one."""
+    assert cell.value is not None
+    return cell.value
+
+
+def key(person: int, organisation: str = "") -> int:
+    """The record key of an invented person."""
+    return record_key(SECRET, organisation, person)
+
+
+def contact(person: int, on: date, **values: Any) -> dict[str, Any]:
+    """One participation in a contact."""
+    row = {"organisation": "north", "event_on": on, "record_key": key(person), "contacts": 1, "participations": 1, "minutes": 60}
+    return row | values
+
+
+def episode(person: int, start_on: date, end_on: date | None = None, **values: Any) -> dict[str, Any]:
+    """One participation in an episode."""
+    row = {"organisation": "north", "start_on": start_on, "end_on": end_on, "record_key": key(person), "waiting_days": None}
+    return row | values
+
+
+def people(number: int, on: date = date(2024, 5, 5), first: int = 0, **values: Any) -> list[dict[str, Any]]:
+    """One contact each of so many people."""
+    return [contact(first + person, on, **values) for person in range(number)]
+
+
+_DAYS = st.dates(date(2023, 10, 1), date(2024, 12, 31))
+
+
+def _coded(names: tuple[str, ...]) -> dict[str, st.SearchStrategy[str]]:
+    return {name: st.sampled_from((*CODES[name], "unknown")) for name in names}
+
+
+def _record(extra: dict[str, st.SearchStrategy[Any]], names: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:
+    fixed = {"organisation": st.sampled_from(("north", "south")), "record_key": st.integers(0, 7).map(key)}
+    return st.fixed_dictionaries(fixed | _coded(names) | extra)
+
+
+_ARRIVALS = ("arrival_hour", "arrival_way", "earlier_stays")
+_SOME = ("service", "county", "age_group", "reason", "gender", "unit")
+
+
+_HOUSE = ("service", "unit")
+
+
+def houses_and_stays() -> dict[str, st.SearchStrategy[list[dict[str, Any]]]]:
+    """Random facts of houses: the same few people and families, nights away, houses with and without places."""
+    flag = st.integers(0, 1)
+    lived = (*_SOME, "heads", "directed_by")
+    nights = {"event_on": _DAYS, "nights": flag, "living": flag, "families": flag, "places": flag}
+    stay = {"start_on": _DAYS, "length": _EPISODE["length"], "families": flag}
+    door = {"event_on": _DAYS, "turned_away": flag, "calls": flag, "people": st.integers(0, 5)}
+    return {
+        "stays": st.lists(_record(stay, (*lived, *_ARRIVALS, "stay_length", "housing_after", "with_perpetrator")).map(_placed), max_size=12),
+        "nights": st.lists(_record(nights, lived), max_size=25),
+        "houses": st.lists(_record({"event_on": _DAYS, "offered": st.integers(0, 9)}, _HOUSE), max_size=8),
+        "doors": st.lists(_record(door, (*_HOUSE, "refusal_reason", "guided_to", "caller", "arrival_hour")), max_size=10),
+        "violence": st.lists(_record({"event_on": _DAYS, "told": flag}, (*lived, "violence")), max_size=25),
+    }
+
+
+def worlds() -> st.SearchStrategy[World]:
+    """Small worlds in which the same few people do everything, so that distinct counting matters."""
+    amounts = {"contacts": st.integers(0, 1), "participations": st.just(1), "minutes": st.integers(0, 300)}
+    counted = {"contacts": st.integers(0, 3), "participations": st.integers(0, 30), "minutes": st.integers(0, 600)}
+    contacts = st.lists(_record({"event_on": _DAYS} | amounts, _SOME), max_size=25)
+    counts = st.lists(_record({"event_on": _DAYS} | counted, _SOME), max_size=6)
+    episodes = st.lists(_record(_EPISODE, (*_SOME, "end_result")).map(_placed), max_size=20)
+    return st.builds(World, contacts, counts, episodes, **houses_and_stays())
+
+
+_EPISODE = {
+    "start_on": _DAYS,
+    "length": st.one_of(st.none(), st.integers(0, 300)),
+    "waiting_days": st.one_of(st.none(), st.integers(-3, 90)),
+}
+
+
+def _placed(row: dict[str, Any]) -> dict[str, Any]:
+    length = row.pop("length")
+    return row | {"end_on": None if length is None else row["start_on"] + timedelta(days=length)}
+
+
+def lifelike(seed: int = 1, persons: int = 900, *, choose: Callable[[Random, dict[str, Any]], dict[str, Any]] | None = None) -> World:
+    """A year of three associations: uneven services and reasons, repeated contacts, waiting and ending episodes."""
+    random, world = Random(seed), World()
+    for person in range(persons):
+        who = _person(random)
+        if choose is not None:
+            who |= choose(random, who)
+        start = date(2024, 1, 1) + timedelta(days=random.randrange(360))
+        length = random.randrange(10, 200)
+        end = start + timedelta(days=length) if start + timedelta(days=length) < TODAY else None
+        shared = {**who, "record_key": key(person, who["organisation"])}
+        result = random.choice(CODES["end_result"]) if end else "unknown"
+        waiting = random.choice((None, random.randrange(60)))
+        world.episodes.append({**_without(shared, "modality"), "start_on": start, "end_on": end, "waiting_days": waiting, "end_result": result})
+        for _ in range(1 + int(random.expovariate(1 / 5))):
+            on = min(start + timedelta(days=random.randrange(length)), date(2025, 1, 31))
+            minutes = random.randrange(30, 120, 15)
+            world.contacts.append({**shared, "event_on": on, "contacts": 1, "participations": 1, "minutes": minutes})
+    return world
+
+
+def _person(random: Random) -> dict[str, Any]:
+    municipality = random.choice(tuple(MUNICIPALITIES))
+    return {
+        "organisation": random.choice(CODES["organisation"]),
+        "service": random.choices(SERVICES, (4, 2, 3, 6))[0],
+        "municipality": municipality,
+        "county": MUNICIPALITIES[municipality],
+        "age_group": random.choice(AGES),
+        "gender": random.choices(("f", "m", "x"), (60, 39, 1))[0],
+        "reason": random.choices(REASONS, (1, 3, 3, 4, 6))[0],
+        "referral_source": random.choice(CODES["referral_source"]),
+        "funding": random.choice(CODES["funding"]),
+        "modality": random.choice(CODES["modality"]),
+    }
+
+
+def _without(row: dict[str, Any], name: str) -> dict[str, Any]:
+    return {column: value for column, value in row.items() if column != name}
