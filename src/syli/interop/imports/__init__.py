@@ -1,0 +1,1 @@
+"""Bringing an association's own lists in: reading, mapping, checking, saving."""

@@ -1,0 +1,1 @@
+"""Pages of bringing lists in."""

@@ -1,0 +1,1 @@
+"""Tests of bringing lists in, against the register."""
