@@ -1,0 +1,187 @@
+"""Fill a database with an invented federation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from syli.catalogue.packs import shipped_catalogue
+from syli.interop.bulk.writer import BulkWriter
+from syli.kernel.context import clock, system_context
+from syli.kernel.plans import refresh_plans
+from syli.kernel.scope import scope
+from syli.kernel.vault.master import create_master_key_file
+from syli.kernel.vault.models import VaultKey
+from syli.org.areas.load import load_areas
+from syli.org.choices import OrganisationKind
+from syli.org.commands import create_organisation
+from syli.org.models import Organisation
+from syli.simulator.bulk import StoryWriter, Told
+from syli.simulator.generate import Plan, Story, story_of
+from syli.simulator.header import at, publish_for, write_header
+from syli.simulator.indoors import Handover, Hold
+from syli.simulator.profile import federation_profile
+from syli.simulator.proportions import Comparison, Tally, compare
+from syli.simulator.traits import service_traits
+from syli.simulator.world import Contact, Count, Family
+from syli.stats.models import StalePartition
+
+FEDERATION = "Perheiden tuen liitto ry"
+
+Progress = Callable[[str, int, int], None]
+"""Called with the association's name, how many contacts have been written in all, and which association it is."""
+
+
+class AlreadyThere(Exception):
+    """The database already holds what would be simulated."""
+
+
+@dataclass(slots=True)
+class Result:
+    """What was written."""
+
+    associations: int = 0
+    families: int = 0
+    contacts: int = 0
+    rows: dict[str, int] = field(default_factory=dict)
+    comparisons: list[Comparison] = field(default_factory=list)
+
+    @property
+    def far(self) -> list[Comparison]:
+        """The stated figures that the simulated federation is not near."""
+        return [one for one in self.comparisons if not one.is_near]
+
+
+def make_plan(*, years: int = 5, seed: int = 1, scale: float = 1.0, until: date | None = None) -> Plan:
+    """Return a plan over the shipped packs, up to yesterday unless a day is named."""
+    last = until or system_context(None, now=clock()).today - timedelta(days=1)
+    return Plan(seed, years, scale, last, federation_profile(), service_traits(shipped_catalogue()))
+
+
+def simulate(
+    associations: int = 30,
+    years: int = 5,
+    seed: int = 1,
+    scale: float = 1.0,
+    progress: Progress | None = None,
+    *,
+    until: date | None = None,
+    first: int = 0,
+) -> Result:
+    """Write a federation of so many associations; each is written whole or not at all. Raises AlreadyThere."""
+    plan = make_plan(years=years, seed=seed, scale=scale, until=until)
+    prepare(plan)
+    result, tally = Result(), Tally(plan)
+    for index in range(first, first + associations):
+        write_association(plan, index, result, tally, progress)
+    refresh_plans()
+    share = associations / plan.profile.associations * scale
+    result.comparisons = list(compare(tally, plan.profile.facts, share))
+    return result
+
+
+def prepare(plan: Plan) -> Organisation:
+    """Load the municipalities, publish the packs, and make the federation unless there is one."""
+    ensure_master_key()
+    load_areas()
+    publish_for(shipped_catalogue(), plan.founded_on)
+    known = Organisation.objects.filter(kind=OrganisationKind.FEDERATION).first()
+    if known is not None:
+        return known
+    ctx = system_context(None, now=at(plan.founded_on))
+    made: Organisation = create_organisation(ctx, kind=OrganisationKind.FEDERATION, name=FEDERATION, start_on=plan.founded_on)
+    return made
+
+
+def ensure_master_key() -> None:
+    """Make the key that wraps all keys on a first start; never when there are keys it would not fit."""
+    path = Path(settings.VAULT_KEY_FILE)
+    if not settings.VAULT_MASTER_KEY and not path.exists() and not VaultKey.objects.exists():
+        create_master_key_file(path)
+
+
+def write_association(plan: Plan, index: int, result: Result, tally: Tally | None = None, progress: Progress | None = None) -> Organisation:
+    """Write one association in one transaction."""
+    story = story_of(plan, index)
+    association = story.association
+    if Organisation.objects.filter(business_id=association.business_id).exists():
+        raise AlreadyThere(association.name)
+    packs = {code: shipped_catalogue().pack(code) for code in {offer.service for offer in association.offers}}
+    told: Told = Watched(story, tally) if tally is not None else story
+    before = result.contacts
+    with transaction.atomic():
+        header = write_header(association, packs)
+        with scope([header.organisation.pk]):
+            writer = StoryWriter(header, BulkWriter(header.register))
+
+            def tell(_: int) -> None:
+                if progress is not None:
+                    progress(association.name, before + writer.contacts, index)
+
+            writer.write(told, tell)
+            mark_stale(header.organisation.pk, writer.rows.years)
+    result.associations += 1
+    result.families += writer.families
+    result.contacts += writer.contacts
+    for table, count in writer.rows.written.items():
+        result.rows[table] = result.rows.get(table, 0) + count
+    return header.organisation
+
+
+def mark_stale(organisation_id: int, years: set[int]) -> None:
+    """Say that the statistics of these years are behind the records."""
+    StalePartition.objects.bulk_create(
+        (StalePartition(organisation_id=organisation_id, year=year, since_at=clock()) for year in sorted(years)), ignore_conflicts=True
+    )
+
+
+class Watched:
+    """A story that is counted while it is told, so that it need not be told twice."""
+
+    def __init__(self, story: Story, tally: Tally) -> None:
+        self._story, self._tally = story, tally
+        self._services = {offer.key: offer.service for offer in story.association.offers}
+        tally.add_association(story.association)
+
+    @property
+    def families(self) -> Iterator[Family]:
+        """Tell the families."""
+        for family in self._story.families:
+            self._tally.add_family(self._story.association.index, family, self._services)
+            yield family
+
+    def groups(self) -> Iterator[Contact]:
+        """Tell the groups."""
+        for contact in self._story.groups():
+            self._tally.add_contact(contact)
+            yield contact
+
+    def counts(self) -> Iterator[Count]:
+        """Tell the counted heads."""
+        for count in self._story.counts():
+            self._tally.add_count(count, self._services)
+            yield count
+
+    def holds(self) -> Iterator[Hold]:
+        """Tell the places held for nobody who came."""
+        return self._story.holds()
+
+    def handovers(self) -> Iterator[Handover]:
+        """Tell what shifts told each other."""
+        return self._story.handovers()
+
+    @property
+    def last_day(self) -> date:
+        """Return the last day that is told."""
+        return self._story.last_day
+
+
+def describe(result: Result) -> list[tuple[str, Any]]:
+    """Return what was written, for people."""
+    return [("associations", result.associations), ("families", result.families), ("contacts", result.contacts), *sorted(result.rows.items())]
