@@ -1,0 +1,130 @@
+"""Which pages take a form, where each stands in the world, and what a good one holds: found in the addresses, never listed by hand."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern
+
+from syli.kernel.testing.page_forms import Field, PageForm, forms_in
+from tests.bad_input.world import World
+from tests.test_addresses import MISSING, own_pages
+
+APPS = ("intake", "episodes", "records", "people", "kernel")
+TAKES = re.compile(r"request\.POST|\"POST\"|request\.FILES")
+
+
+@dataclass
+class Spot:
+    """One form on one page: where it is opened, which form of that page it is, what to type, and what a success answers."""
+
+    name: str
+    opened_at: str
+    number: int = 0
+    good: dict[str, Any] = field(default_factory=dict)
+    success: int = 302
+    #: For what no page draws as a form (drafts are sent by a script).
+    drawn: PageForm | None = None
+
+    def form(self, client: Client) -> PageForm:
+        """Return the form, with what is good typed into it."""
+        found = self.drawn or forms_in(client.get(self.opened_at))[self.number]
+        for name, value in self.good.items():
+            known = found.fields.setdefault(name, Field("button"))
+            known.values = list(value) if isinstance(value, list) else [value]
+        return found
+
+
+def taking_pages() -> dict[str, tuple[str, URLPattern]]:
+    """Return the address of every page of client work that takes a form."""
+    found = {}
+    for path, pattern in own_pages():
+        view = inspect.unwrap(pattern.callback)
+        if view.__module__.split(".")[1] in APPS and TAKES.search(inspect.getsource(view)):
+            found[str(pattern.name)] = ("/" + path, pattern)
+    return found
+
+
+def spots(world: World) -> list[Spot]:
+    """Return every form of every page, each in a place where it can be filled in well."""
+    kaisa, episode = world.case.kaisa.public_id, world.case.episode.public_id
+    contact, point = world.rows["episodes.Contact"].public_id, world.rows["people.ContactPoint"].public_id
+    request, note = world.rows["intake.HelpRequest"].public_id, world.rows["records.Note"].public_id
+    counted, tie, member = world.rows["episodes.CountOnlyContact"].public_id, world.tie.public_id, world.member.public_id
+    draft = PageForm(f"/drafts/records.contact/{episode}/", {"text_0": Field("draft", ["Sanoja"]), "day": Field("draft", ["22.11."])})
+    discard = PageForm(f"/drafts/records.contact/{episode}/discard/")
+    unborn, liisa, at = world.unborn.public_id, world.unknown.public_id, "20.11.2026"
+    return [
+        Spot("kernel.draft.keep", "", drawn=draft, success=200),
+        Spot("kernel.draft.discard", "", drawn=discard),
+        Spot("people.person.create", "/people/new/", good={"given_name": "Uuno", "family_name": "Ainutkertainen"}),
+        Spot("people.person.edit", f"/people/{kaisa}/edit/", good={"alias": "Kaisu"}),
+        Spot("people.person.edit.names", f"/people/{kaisa}/names/", 1, {"name": "Entinen", "kind": "former"}),
+        Spot("people.person.edit.names", f"/people/{kaisa}/names/", 0, {"remove": world.other_name.public_id}),
+        Spot("people.person.relate.new", f"/people/{kaisa}/family/new/", good={"role": "child", "given_name": "Tuore"}),
+        Spot("people.person.relate.one", f"/people/{kaisa}/family/{tie}/", good={"end_on": at}),
+        Spot("people.person.relate.one", f"/people/{kaisa}/family/{tie}/", 1, {"remove": "1"}),
+        Spot("people.person.relate.household", f"/people/{kaisa}/household/", good={"others": _partner(world), "start_on": at}),
+        Spot("people.person.relate.member", f"/people/{kaisa}/household/{member}/", good={"end_on": at}),
+        Spot("people.person.relate.unborn", f"/people/{kaisa}/unborn/", good={"alias": "Papu", "due_on": "1.2.2027"}),
+        Spot("people.person.edit.born", f"/people/{unborn}/born/", good={"born_on": at, "given_name": "Vauva"}),
+        Spot("people.person.edit.born", f"/people/{unborn}/born/", 1, {"born_on": at, "ended": "1"}),
+        Spot("people.person.add_contact_point", f"/people/{kaisa}/contact-points/", good={"value": "040 765 4321", "safety": "safe"}),
+        Spot("people.contact_point.change", f"/contact-points/{point}/", good={"safety": "limited", "when": "arkisin"}),
+        Spot("people.contact_point.change", f"/contact-points/{point}/", 1, {"end": "1"}),
+        Spot("people.person.agree_code_word", f"/people/{kaisa}/code-word/", good={"code_word": "sininen vene"}),
+        Spot("people.person.protect", f"/people/{kaisa}/protection/", good={"is_protected": "on", "until": "1.6.2027"}),
+        Spot("people.person.reveal_address", f"/people/{kaisa}/address/", good={"reason": "Kotikäynti."}, success=303),
+        Spot("intake.help_request.receive", "/requests/new/", good={"caller": "Naapuri", "summary": "Apua."}),
+        Spot("intake.help_request.edit", f"/requests/{request}/edit/", good={"caller": "Täti"}),
+        Spot("intake.help_request.add_person", f"/requests/{request}/people/?q=Kaisa", good={"role": "adult_client"}),
+        Spot("intake.help_request.decide", f"/requests/{request}/decide/", good={"to": "guided", "guided_to": "Neuvola"}),
+        Spot("intake.help_request.reopen", f"/requests/{world.decided.public_id}/", good={"reason": "Väärä päätös."}),
+        Spot("intake.help_request.accept", f"/requests/{request}/accept/"),
+        Spot("episodes.episode.open", f"/people/{liisa}/episodes/new/", good={f"role_{liisa}": "adult_client"}),
+        Spot("episodes.episode.close", f"/episodes/{episode}/close/", good={"end_result": "goals_reached"}),
+        Spot("episodes.episode.reopen", f"/episodes/{world.closed.public_id}/reopen/", good={"reason": "Suljettu vahingossa."}),
+        Spot("episodes.episode.transfer", f"/episodes/{episode}/transfer/", good={"own_worker": world.case.cast.staff["leena"].public_id}),
+        Spot("episodes.episode.edit", f"/episodes/{episode}/participants/new/", good={"person": _partner(world)[0], "role": "adult_client"}),
+        Spot("episodes.participant.end", f"/episodes/{episode}/participants/{world.part.public_id}/end/"),
+        Spot("episodes.contact.plan", f"/episodes/{episode}/contacts/plan/", good={"day": "25.11.2026", "start": "10.00", "end": "11.00"}),
+        Spot("episodes.contact.edit", f"/contacts/{contact}/", good={"start": "9.15"}),
+        Spot("episodes.contact.cancel", f"/contacts/{world.planned.public_id}/", 1, {"how": "cancelled"}),
+        Spot("episodes.contact.strike", f"/contacts/{contact}/strike/", good={"reason": "Kirjattu kahdesti."}),
+        Spot("episodes.count_only_contact.count", "/count/", good={"kind": "phone_advice"}),
+        Spot("episodes.count_only_contact.correct", f"/count/{counted}/", good={"adults": "3", "reason": "Laskuvirhe."}),
+        Spot("records.contact.record", f"/episodes/{episode}/contacts/new/", good={"text_0": "Kotikäynti sujui."}),
+        Spot("records.record.write", f"/people/{kaisa}/notes/new/", good={"text_0": "Soitto."}),
+        Spot("records.record.add_file", f"/people/{kaisa}/files/new/", good={"file": SimpleUploadedFile("sanoja.txt", b"Sanoja.")}),
+        Spot("records.note.correct", f"/notes/{note}/correct/", good={"text_0": "Oikein.", "reason": "Kirjoitusvirhe."}),
+        Spot("records.note.seal", f"/notes/{note}/team/"),
+    ]
+
+
+def _partner(world: World) -> list[str]:
+    """Return the public id of Kaisa's partner, who neither lives with her nor takes part yet."""
+    from syli.people.models import Person
+
+    with world.case.cast.inside("leena"):
+        return [person.public_id for person in Person.objects.order_by("pk") if person.given_name == "Veikko"]
+
+
+def parts_of_address(world: World) -> list[tuple[str, Callable[[str], str]]]:
+    """Return the addresses that name a part of their row, each as a function of the part's public id."""
+    kaisa, episode = world.case.kaisa.public_id, world.case.episode.public_id
+    return [
+        ("family", lambda part: f"/people/{kaisa}/family/{part}/"),
+        ("household", lambda part: f"/people/{kaisa}/household/{part}/"),
+        ("participant", lambda part: f"/episodes/{episode}/participants/{part}/end/"),
+        ("draft", lambda part: f"/drafts/records.contact/{part}/"),
+        ("draft kind", lambda part: f"/drafts/{part}/{episode}/"),
+    ]
+
+
+__all__ = ["MISSING", "Spot", "parts_of_address", "spots", "taking_pages"]

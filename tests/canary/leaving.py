@@ -1,0 +1,112 @@
+"""Everything that is made to be taken away: answers, decisions, letters, extracts, calendars, tables; each with who reads it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from syli.kernel.context import Context
+from syli.kernel.rules import RuleBroken
+from syli.people.commands import add_contact_point
+from syli.people.models import Person
+from syli.records.commands import write_notes
+from syli.records.rules import Paragraph
+from syli.retention.commands import ask_agreement, collect, decide_lines, deliver, finish, receive, write_letter
+from syli.retention.commands.asking import Decided
+from syli.retention.models import DataRequest
+from syli.retention.queries.documents import finished, letter_of
+from syli.safety.commands import answer
+from syli.safety.gate import busy, checked
+from tests.canary.planting import Planted
+from tests.canary.walking import pdf_text
+
+#: What each output is: its name, who reads it, and what it holds.
+Output = tuple[str, str, bytes]
+
+
+def write_across(made: Planted) -> None:
+    """Let each side's worker write words of the other side into her own client's notes: the ordinary mistake."""
+    apart, words = made.apart, made.words
+    for who, person, side in (("aarne", apart.he, "her"), ("aino", apart.she, "his")):
+        with apart.case.cast.inside(who) as ctx:
+            told = f"Puhuttiin: {words[f'{side}_given']}n asioista, {words[f'{side}_family']}, {words[f'{side}_phone']}."
+            write_notes(ctx, person, paragraphs=[Paragraph((person.pk,), "worker", told)], happened_on=ctx.today, kind="contact")
+
+
+def outputs(made: Planted, *, only: str = "") -> Iterator[Output]:
+    """Yield every output; what the gate keeps in is no output. `only` makes those of one kind, for one reader, for planted leaks."""
+    apart = made.apart
+    asking: list[tuple[str, Person, dict[str, Any]]] = [
+        ("his", apart.he, {"asker": "self"}),
+        ("her", apart.she, {"asker": "self"}),
+        ("his", apart.child, {"asker": "guardian", "asker_person": apart.he}),
+        ("her", apart.child, {"asker": "guardian", "asker_person": apart.she}),
+    ]
+    for side, person, facts in asking[:1] if only else asking:
+        yield from _answers(made, side, person, only, **facts)
+    if only in ("", "calendar"):
+        yield from _calendars(made)
+    if only in ("", "csv", "xlsx"):
+        yield from _tables(made)
+
+
+def _answers(made: Planted, side: str, person: Person, only: str, **facts: Any) -> Iterator[Output]:
+    cast = made.apart.case.cast
+    for right, outcome in (("access", "give"), ("log", "give"), ("access", "refuse")):
+        name = f"{right} {outcome} about {person.pk}"
+        if only not in name:
+            continue
+        try:
+            with cast.inside("leena") as ctx:
+                asked = _asked(ctx, person, right, outcome, facts)
+            with cast.inside("saga") as second:
+                assert asked.approval is not None
+                answer(second, asked.approval, agree=True)
+            with cast.inside("leena") as ctx:
+                asked = finish(ctx, DataRequest.objects.get(pk=asked.pk))
+                yield name, side, finished(asked)
+                deliver(ctx, asked, how="handed", on=ctx.today)
+        except RuleBroken as broken:
+            yield f"{name} kept in by {broken.rule_id}", side, b""
+    with cast.inside("leena") as ctx:
+        if facts["asker"] == "self" and only in ("", "letter"):
+            point = add_contact_point(ctx, person, kind="postal", value="PL 5, 00100 Helsinki", safety="safe")
+            yield "letter", side, letter_of(ctx, write_letter(ctx, person, template="get_in_touch", point=point))
+
+
+def _asked(ctx: Context, person: Person, right: str, outcome: str, facts: dict[str, Any]) -> DataRequest:
+    asked = receive(ctx, person, right=right, identity="document", received_on=ctx.today, language="fi", **facts)
+    asked = collect(ctx, asked, assessment="ymmärtää")
+    # As a person in a hurry would: every proposal taken.
+    decisions = {line.number: Decided(line.proposal, line.proposal_ground) for line in asked.lines.all()}
+    asked = decide_lines(ctx, asked, decisions=decisions)
+    return ask_agreement(ctx, asked, outcome=outcome, reason="Luettu", refusal_ground="rights" if outcome == "refuse" else "")
+
+
+def _calendars(made: Planted) -> Iterator[Output]:
+    with made.apart.case.cast.inside("aarne") as ctx:
+        yield "calendar", "nobody", checked(ctx, busy(made.apart.he.public_id, ctx.now, ctx.now + timedelta(hours=1)))
+
+
+def _tables(made: Planted) -> Iterator[Output]:
+    for who in ("leena", "aarne"):
+        client = made.apart.case.cast.client(who)
+        for kind in ("csv", "xlsx"):
+            for rows in ("service", "municipality", "unit"):
+                found = client.get(f"/numbers/?measure=clients&rows={rows}&format={kind}")
+                if "Content-Disposition" in found.headers:
+                    yield f"{kind} by {rows} for {who}", "nobody", found.headers["Content-Disposition"].encode() + b"\n" + found.content
+
+
+def readable(content: bytes) -> str:
+    """Return everything that can be read in an output, in small letters."""
+    if content.startswith(b"%PDF"):
+        return pdf_text(content).casefold()
+    head, _, body = content.partition(b"\n")
+    if zipfile.is_zipfile(io.BytesIO(body)):
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            return (head.decode() + " ".join(packed.read(name).decode(errors="ignore") for name in packed.namelist())).casefold()
+    return content.decode(errors="ignore").casefold()

@@ -1,0 +1,158 @@
+"""The canary in everything that is taken away: nothing of the other side reaches whoever reads it, and planted leaks are found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+import syli.pdf.writing
+import syli.retention.letters
+import syli.retention.queries.documents
+import syli.retention.queries.log
+import syli.retention.rules
+import syli.safety.gate.calendar
+from syli.retention.choices import Decision, Ground
+from syli.retention.rules import Proposal
+from tests.canary.leaving import outputs, readable, write_across
+from tests.canary.planting import Planted, planted
+from tests.case import Case
+
+pytestmark = [pytest.mark.django_db, pytest.mark.property]
+Patch = pytest.MonkeyPatch
+#: As modules, so that what they import may be replaced in them.
+TABLES: Any = import_module("syli.stats.pages.numbers")
+GATE: Any = import_module("syli.safety.gate.passing")
+
+
+@pytest.fixture
+def made(case: Case) -> Planted:
+    """Plant both sides, with words of each in the notes of the other."""
+    found = planted(case)
+    write_across(found)
+    return found
+
+
+def leaks(made: Planted, *, only: str = "") -> tuple[list[tuple[str, str]], list[str]]:
+    """Return every word that reached somebody who must not read it, with the output, and the names of all outputs."""
+    # What she told herself comes back to her; a name in the child's file may be anybody's, so sides are compared by words.
+    forbidden = {"his": made.side("her"), "her": made.side("his"), "nobody": made.all_words - {made.words["her_town"], made.words["his_town"]}}
+    found, names = [], []
+    for name, reader, content in outputs(made, only=only):
+        if only not in name:
+            continue
+        names.append(name)
+        text = readable(content)
+        found += [(name, word) for word in forbidden[reader] if word.casefold() in text]
+    return found, names
+
+
+def test_leaving__everything_taken_away__tells_nothing_of_the_other_side(made: Planted) -> None:
+    found, names = leaks(made)
+    assert found == []
+    assert not [name for name in names if "kept in" in name], "what was proposed was enough for the gate"
+    for kind in ("access give", "log give", "access refuse", "letter", "calendar", "csv", "xlsx"):
+        assert any(name.startswith(kind) for name in names), kind
+
+
+def _uncovered(patch: Patch, made: Planted) -> None:
+    """Propose to cover words, give every line whole all the same, past the gate."""
+    _nothing_covered(patch)
+    _no_gate(patch, made)
+
+
+def _nothing_covered(patch: Patch) -> None:
+    patch.setattr(syli.retention.rules, "propose", _only_covered)
+    patch.setattr(syli.retention.queries.documents, "words_given", lambda line: str(line.text))
+
+
+def _only_covered(_kind: Any, _told_by: str, spans: Any, **_known: bool) -> Any:
+    """Propose as if whole paragraphs were never left out."""
+    return Proposal(Decision.MASK, Ground.OTHER_PERSON, tuple(spans)) if spans else Proposal(Decision.GIVE)
+
+
+def _left_in(patch: Patch, made: Planted) -> None:
+    """Give what was left out as well, past the gate."""
+    real = syli.retention.queries.documents.lines_given
+    patch.setattr(
+        syli.retention.queries.documents,
+        "lines_given",
+        lambda request: [*real(request), *((line, line.text) for line in request.lines.filter(decision="leave_out"))],
+    )
+    _no_gate(patch, made)
+
+
+def _no_gate(patch: Patch, made: Planted) -> None:
+    patch.setattr(GATE, "_read_again", lambda *_what: None)
+
+
+def _in_properties(patch: Patch, made: Planted) -> None:
+    """Write a name into the file's properties."""
+    patch.setitem(syli.pdf.writing.NAMES, "fi", made.words["her_family"])
+    _no_gate(patch, made)
+
+
+def _in_the_log(patch: Patch, made: Planted) -> None:
+    """Tell in the extract where somebody works."""
+    patch.setattr(syli.retention.queries.log, "_ground", lambda *_what: made.words["her_note"])
+    _no_gate(patch, made)
+
+
+def _in_the_letter(patch: Patch, made: Planted) -> None:
+    """Write a letter in other words."""
+    patch.setitem(syli.retention.letters.LETTERS, "get_in_touch", {"fi": ("Hei", (made.words["her_given"],))})
+    _no_gate(patch, made)
+
+
+def _in_the_calendar(patch: Patch, made: Planted) -> None:
+    """Say in the calendar with whom."""
+    patch.setitem(syli.safety.gate.calendar.WORDS, "fi", made.words["his_given"])
+
+
+def _in_the_table(patch: Patch, made: Planted) -> None:
+    """Add a line with a name to the table."""
+    real = TABLES.csv_bytes
+    patch.setattr(TABLES, "csv_bytes", lambda table: real(table) + made.words["her_family"].encode())
+
+
+def _in_the_sheets_name(patch: Patch, made: Planted) -> None:
+    """Name the file after somebody, past the neutral names."""
+    real = GATE.file_answer
+
+    def named(*args: Any, **options: Any) -> Any:
+        response = real(*args, **options)
+        response.headers["Content-Disposition"] = f'attachment; filename="{made.words["her_family"]}.xlsx"'
+        return response
+
+    patch.setattr(GATE, "file_answer", named)
+
+
+LEAKS: list[tuple[str, Callable[[Patch, Planted], None]]] = [
+    ("access give", _uncovered),
+    ("access give", _left_in),
+    ("access refuse", _in_properties),
+    ("log give", _in_the_log),
+    ("letter", _in_the_letter),
+    ("calendar", _in_the_calendar),
+    ("csv", _in_the_table),
+    ("xlsx", _in_the_sheets_name),
+]
+
+
+def test_leaving__leaks_planted_one_by_one__are_all_found(made: Planted, monkeypatch: Patch) -> None:
+    missed = []
+    for only, plant in LEAKS:
+        with monkeypatch.context() as patch:
+            plant(patch, made)
+            if not leaks(made, only=only)[0]:
+                missed.append(plant.__name__)
+    assert missed == []
+
+
+def test_leaving__the_gate_alone__stops_what_people_overlook(made: Planted, monkeypatch: Patch) -> None:
+    """Every line given whole, but the gate at work: nothing leaves, and the rule says why."""
+    _nothing_covered(monkeypatch)
+    found, names = leaks(made, only="access give")
+    assert found == [] and any("kept in by SAFE-13" in name for name in names)

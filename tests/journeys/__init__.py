@@ -1,0 +1,1 @@
+"""Browser journeys: whole days of a worker, a leader, a statistician, in Chromium against the real server."""

@@ -1,0 +1,1 @@
+"""The project's tools find what they are for."""
