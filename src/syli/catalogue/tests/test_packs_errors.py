@@ -273,6 +273,7 @@ def test_pack__exclamation_mark__is_a_notice(tmp_path: Path) -> None:
         both(
             drop("participants.child"),
             drop("forms.child_wishes"),
+            put("forms.shelter_first_assessment.about", ["adult_client"]),
             put("feedback.end_survey.from", ["adult_client"]),
             put("plan.views", ["client", "worker"]),
         ),

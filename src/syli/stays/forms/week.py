@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from syli.kernel.forms import SyliForm
@@ -13,8 +14,6 @@ from syli.kernel.ui.inputs import DateField, TimeField
 from syli.stays.choices import ProgrammeKind, Shift
 from syli.stays.forms.living import Choices, set_choices
 from syli.stays.labels import PROGRAMME_KINDS, SHIFTS
-
-WEEKDAYS = [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")]
 
 
 class PlanShiftsForm(SyliForm):
@@ -40,7 +39,7 @@ class ProgrammeForm(SyliForm):
 
     title = forms.CharField(label=_("What happens"), max_length=80, help_text=_("No names of residents."))
     kind = forms.ChoiceField(label=_("What kind"), widget=forms.RadioSelect, choices=[(k.value, PROGRAMME_KINDS[k]) for k in ProgrammeKind])
-    weekday = forms.TypedChoiceField(label=_("Weekday"), coerce=int, choices=list(enumerate(WEEKDAYS)))
+    weekday = forms.TypedChoiceField(label=_("Weekday"), coerce=int, choices=list(WEEKDAYS.items()))
     begins = TimeField(label=_("Begins at"))
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=720, initial=60)
 

@@ -25,6 +25,8 @@ def visit(browser: Any, live_server: LiveServer, settings: LazySettings) -> Iter
     def go(name: str, *, expected: str | None = None, **options: Any) -> Any:
         context = browser.new_context(**{"viewport": {"width": 1200, "height": 900}, "locale": "fi", **options})
         contexts.append(context)
+        # At night pages turn dark by themselves, so what a picture shows would depend on when the test is run.
+        context.add_cookies([{"name": "syli_night", "value": "off", "url": live_server.url}])
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" and message.text != expected else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -152,7 +154,7 @@ def test_charts__are_drawn_in_the_colours_of_the_theme(visit: Visit) -> None:
     assert page.locator("[data-chart][data-drawn] svg").count() == 5
     assert page.evaluate("document.querySelector('[data-chart] svg').outerHTML").count("#0b5566")
     choose(page, "theme", "dark")
-    page.wait_for_function("document.querySelector('[data-chart] svg').outerHTML.includes('#8accda')")
+    page.locator("[data-chart]").first.locator("svg [fill='#8accda']").first.wait_for(state="attached")
 
 
 def test_charts__tooltip__shows_and_breaks_no_policy(visit: Visit) -> None:
