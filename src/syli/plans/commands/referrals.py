@@ -15,20 +15,22 @@ from syli.plans.access import ReferralAction, SheetAction
 from syli.plans.commands.stamping import stamp
 from syli.plans.models import ChildAtRisk, Referral, Sheet
 from syli.plans.queries.children import children_of
+from syli.plans.queries.referrals import decided_on
 
 
 @command(SheetAction.DECIDE)
 def decide(ctx: Context, sheet: Sheet, *, decision: str, reason: str) -> Referral:
     """Decide on the current version, whatever its answers add up to; deciding again changes the decision until it is sent.
 
-    Broken rules: PLAN-20, 23.
+    The assessment's own version moves with the decision: whoever opened the page before it was made is told so. Broken rules: PLAN-20, 23.
     """
     if not rules.says_why(reason):
         raise RuleBroken("PLAN-20", _("Say why you decide so."), "reason")
-    known = sheet.referrals.filter(number=sheet.current_number).first()
+    known = decided_on(sheet)
     if known is not None and rules.is_sent(known.sent_on):
         raise RuleBroken("PLAN-23", _("This has been sent already. Make a new version of the assessment."))
     ctx.trail.touch([sheet.person_id])
+    sheet.save()
     if known is not None:
         known.decision, known.reason, known.decided_on = decision, reason.strip(), ctx.today
         known.save()
@@ -41,13 +43,14 @@ def decide(ctx: Context, sheet: Sheet, *, decision: str, reason: str) -> Referra
 
 @command(ReferralAction.LIST_CHILD)
 def list_child(ctx: Context, referral: Referral, *, child: Person, chosen: str, acted_on: date, words: str = "") -> ChildAtRisk:
-    """Write what is done for a child at risk; writing it again changes it. Broken rules: PLAN-20, 22."""
+    """Write what is done for a child at risk; writing it again changes it, and moves the decision's version on. Broken rules: PLAN-20, 22."""
     if child.pk not in {known.pk for known in children_of(ctx, referral.sheet.person)}:
         raise RuleBroken("PLAN-22", _("Choose a child of the client's."), "child")
     if acted_on > ctx.today:
         raise RuleBroken("PLAN-22", _("The day cannot be in the future."), "acted_on")
     if chosen == "not_needed" and not rules.says_why(words):
         raise RuleBroken("PLAN-20", _("Write why no notification is made."), "words")
+    referral.save()
     listed, _made = ChildAtRisk.objects.update_or_create(
         referral=referral, child=child, defaults={"act": chosen, "acted_on": acted_on, "words": words.strip()}, create_defaults={
             "act": chosen, "acted_on": acted_on, "words": words.strip(), **stamp(ctx, referral),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,14 +23,14 @@ from syli.plans.models import Referral, Sheet
 from syli.plans.pages.answering import ask, done
 from syli.plans.queries.children import children_of
 from syli.plans.queries.forms import with_grounds
-from syli.plans.queries.referrals import child_lines, facts_of, meetings_of, risk_year
+from syli.plans.queries.referrals import child_lines, decided_on, facts_of, meetings_of, risk_year
 
 
 @page(SheetAction.DECIDE)
 def decision(request: HttpRequest, ctx: Context, sheet: Sheet) -> HttpResponse:
     """Decide whether a risk is taken on, with the facts in sight."""
-    form = DecideForm(posted(request), initial={"seen_version": sheet.version})
-    form.filled_from = lambda _sheet: {}
+    form = DecideForm(posted(request), initial={"seen_version": sheet.version, **_decided(sheet)})
+    form.filled_from = _decided
     ctx.trail.touch([sheet.person_id])
     back = reverse("plans.sheet.view", args=[sheet.public_id])
     if request.method == "POST" and form.is_valid():
@@ -37,6 +40,12 @@ def decision(request: HttpRequest, ctx: Context, sheet: Sheet) -> HttpResponse:
     counts, facts = facts_of(ctx, sheet, sheet.current_number)
     data = {"looks": {"decision": "cards"}, "counts": counts, "facts": facts, "person": card(ctx, sheet.person)}
     return ask(request, form, _("Is this taken on"), back, **data)
+
+
+def _decided(sheet: Sheet) -> dict[str, Any]:
+    """Return what was decided on the current version, as the form says it."""
+    known = decided_on(sheet)
+    return {"decision": known.decision, "reason": known.reason} if known else {"decision": "", "reason": ""}
 
 
 @page(ReferralAction.VIEW)
@@ -65,8 +74,10 @@ def view(request: HttpRequest, ctx: Context, referral: Referral) -> HttpResponse
 def child(request: HttpRequest, ctx: Context, referral: Referral) -> HttpResponse:
     """Write what is done for a child at risk."""
     children = children_of(ctx, referral.sheet.person)
-    initial = {"acted_on": ctx.today, "child": children[0].public_id if len(children) == 1 else None}
+    only = children[0].public_id if len(children) == 1 else ""
+    initial = {"seen_version": referral.version, "acted_on": ctx.today, "child": only, **_written(only, referral)}
     form = ChildForm(posted(request), initial=initial, children=[(known.public_id, known.name) for known in children])
+    form.filled_from = partial(_written, request.POST.get("child", ""))
     ctx.trail.touch([referral.sheet.person_id, *(known.pk for known in children)])
     if request.method == "POST" and form.is_valid():
         chosen = person_named(ctx, form.cleaned_data["child"])
@@ -75,6 +86,12 @@ def child(request: HttpRequest, ctx: Context, referral: Referral) -> HttpRespons
         if chosen is not None and form.run(list_child, ctx, referral, child=chosen, **values) is not None:
             return done(request, there(referral))
     return ask(request, form, _("A child at risk"), there(referral), looks={"child": "cards", "act": "cards"})
+
+
+def _written(child_id: str, referral: Referral) -> dict[str, Any]:
+    """Return what is written of one child, as the form says it; nothing when nothing is."""
+    found = referral.children.filter(child__public_id=child_id).first()
+    return {"child": child_id, "act": found.act, "acted_on": found.acted_on, "words": found.words} if found else {}
 
 
 @page(ReferralAction.SEND)

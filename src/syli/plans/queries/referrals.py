@@ -64,6 +64,12 @@ class MeetingCard:
     tasks: tuple[TaskLine, ...]
 
 
+def decided_on(sheet: Sheet) -> Referral | None:
+    """Return what has been decided on the current version of an assessment."""
+    found: Referral | None = sheet.referrals.filter(number=sheet.current_number).first()
+    return found
+
+
 def facts_of(ctx: Context, sheet: Sheet, number: int) -> tuple[tuple[tuple[str, int], ...], list[Fact]]:
     """Return the counts of a version in words, and each ground with whether it is met."""
     version = sheet.versions.get(number=number)
