@@ -6,21 +6,10 @@ nobody hers, and it stands further from a client than any ordinary work when two
 
 from __future__ import annotations
 
-from typing import Final
-
 from syli.kernel.context import Context
-from syli.safety.models import EmergencyOpening
-
-MEMO: Final = "safety.emergencies"
+from syli.safety.marks import marks_of
 
 
 def openings_of(ctx: Context) -> dict[int, str]:
-    """Return whom the actor has open in an emergency now, each with the opening's public id."""
-    if ctx.actor.kind != "staff" or ctx.actor.id is None or ctx.organisation_id is None:
-        return {}
-    return ctx.once(MEMO, lambda: _read(ctx))
-
-
-def _read(ctx: Context) -> dict[int, str]:
-    mine = EmergencyOpening._base_manager.filter(organisation_id=ctx.home_id, staff_id=ctx.actor.id, end_at__gt=ctx.now)
-    return dict(mine.order_by("pk").values_list("person_id", "public_id"))
+    """Return whom the actor has open in an emergency now, each with the opening's public id; the latest of several."""
+    return dict(marks_of(ctx).openings)

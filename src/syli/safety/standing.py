@@ -1,6 +1,6 @@
 """Where does the actor stand between people who must not learn of each other, and what do that, blocks and seals close to her?
 
-Computed once a request from a few sets of keys; while nobody is kept apart in the organisation it is three queries.
+Computed once a request from a few sets of keys; while nobody is kept apart in the organisation it is one query (`marks.py`).
 Higher apps say who is named for somebody, who is around her and who has worked with her, by the providers below.
 """
 
@@ -18,13 +18,13 @@ from syli.org.choices import Role
 from syli.people.access import HAS_BROKEN_GLASS, WORKS_WITH
 from syli.people.models import HouseholdMember, Person, Relationship
 from syli.safety.choices import Nearness
+from syli.safety.marks import Pair, marks_of
 from syli.safety.models import Separation, SideWorker
 from syli.safety.rules import closed_sides
 from syli.safety.sealed import closed_to
 
 PERSON: Final = "people.Person"
 MEMO: Final = "safety.standing"
-Pair = tuple[int, int, int]
 Keys = frozenset[int]
 
 #: Given their meaning by intake and episodes.
@@ -123,7 +123,7 @@ def _without(ctx: Context, where: Standing, closed: Keys) -> Standing:
 
 
 def _between_pairs(ctx: Context) -> Standing:
-    pairs = pairs_in_force(ctx)
+    pairs = marks_of(ctx).pairs
     if not pairs:
         return NOWHERE
     near_to, is_keeper = nearness(ctx, pairs), ctx.has_role(Role.LEADER)

@@ -431,8 +431,8 @@ def test_client__page__is_read_with_few_queries_whatever_the_family(
     same_queries(lambda: aino.get(at(one)), grow)
     with query_list() as queries:
         aino.get(at(one))
-    # Three say who asks, four what is opened, kept apart, blocked and sealed, one loads the client, two read the page, four or five write it down.
-    queries.at_most(14)
+    # Three say who asks, one what is opened, kept apart, blocked and sealed, one loads the client, two read the page, four or five write it down.
+    queries.at_most(12)
 
 
 def test_looks__page__shows_who_has_looked(cast: Cast, aino: Client) -> None:
