@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-PHONE, DESK = 360, 1440
+PHONE, DESK, WALL = 360, 1440, 1920
 
 
 class Look(NamedTuple):
@@ -23,6 +23,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     "crisis_worker": (Look("fi", DESK, "light"), Look("sv", PHONE, "dark")),
     "family_worker": (Look("fi", PHONE, "dark"), Look("sv", PHONE, "light"), Look("en", PHONE, "light")),
     "night_worker": (Look("fi", PHONE, "dark"), Look("sv", DESK, "dark")),
+    "house_screens": (Look("en", WALL, "light"),),
     "leader": (Look("fi", DESK, "dark"), Look("en", PHONE, "dark")),
     "statistician": (Look("sv", DESK, "light"), Look("fi", PHONE, "light")),
     "data_request": (Look("fi", DESK, "light"), Look("sv", PHONE, "dark"), Look("en", PHONE, "light")),

@@ -1,4 +1,4 @@
-"""Aino at three in the morning: a mother and two children at the door. Taps and seconds are counted; then the board and the handover."""
+"""Aino at three in the morning: a mother and two children at the door, taps and seconds counted; then the handover, signed by both shifts."""
 
 from __future__ import annotations
 
@@ -50,8 +50,13 @@ def test_night_worker__door_to_room__in_ten_taps_and_a_minute(cast: Cast, walk: 
     aino.see("handover")
     aino.follow("form[action^='/handovers/'] button")
     aino.see("handover-signed")
-    with cast.inside("aino") as ctx:
-        assert Handover.objects.get().given_by_id == ctx.actor.id
+    leena = walk(look, cast, signed_in="leena")
+    leena.go(f"/houses/{house}/handover/")
+    leena.follow("form[action^='/handovers/'] button")
+    leena.see("handover-taken")
+    with cast.inside("aino"):
+        handover = Handover.objects.get()
+        assert (handover.given_by, handover.taken_by) == (cast.staff["aino"], cast.staff["leena"])
 
 
 def test_night_worker__full_house__guides_on(cast: Cast, walk: Walk, look: Look) -> None:

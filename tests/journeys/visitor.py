@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from tests.journeys.looks import DESK, PHONE, Look
+from tests.journeys.looks import DESK, PHONE, WALL, Look
 from tools.look import axe_violations, beyond_the_window, unroll
 
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "screenshots"
-HEIGHTS = {PHONE: 740, DESK: 900}
+HEIGHTS = {PHONE: 740, DESK: 900, WALL: 1080}
 #: Where the server's own answer is an error page, the browser says so in its console; that is no fault of the page.
 ERROR_STATUS = re.compile(r"Failed to load resource: the server responded with a status of (404|422)")
 

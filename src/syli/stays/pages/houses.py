@@ -53,6 +53,12 @@ def house_board(request: HttpRequest, ctx: Context, house: House) -> HttpRespons
     return render(request, "stays/board.html", data, fragment="stays/_board.html")
 
 
+@page(HouseAction.VIEW)
+def house_wall(request: HttpRequest, ctx: Context, house: House) -> HttpResponse:
+    """Show the board on a screen on the wall: large letters, initials, nothing that only the shift may read."""
+    return render(request, "stays/wall.html", {"board": board_of(ctx, house)}, fragment="stays/_wall.html")
+
+
 @page(RoomAction.CLEAN)
 def room_state(request: HttpRequest, ctx: Context, room: Room) -> HttpResponse:
     """Mark a room cleaned, to be cleaned or out of use, with one tap on the board."""

@@ -7,6 +7,7 @@ from syli.stays.pages import doors, houses, leaving, living, shifts, support, te
 urlpatterns = [
     path("houses/", houses.house_list, name="stays.house.list"),
     path("houses/<str:public_id>/", houses.house_board, name="stays.house.view"),
+    path("houses/<str:public_id>/wall/", houses.house_wall, name="stays.house.see_wall"),
     path("houses/<str:public_id>/receive/", doors.receive, name="stays.house.receive"),
     path("houses/<str:public_id>/turn-away/", doors.turn_away_page, name="stays.house.turn_away"),
     path("houses/<str:public_id>/call/", doors.call, name="stays.house.answer_call"),

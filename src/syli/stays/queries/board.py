@@ -30,6 +30,8 @@ class PersonTile:
     is_child: bool
     is_away: bool
     back_at: datetime | None
+    #: Known by what she wants to be called: there is no name behind it to be hidden.
+    is_alias: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,16 @@ class FamilyTile:
     goes_today: bool
     marks: tuple[Mark, ...]
     may_open: bool
+    is_in_danger: bool
+
+    def heads(self, *, children: bool) -> int:
+        """Return how many grown-ups or children of the family are in the house now."""
+        return sum(p.is_child == children and not p.is_away for p in self.people)
+
+    @property
+    def is_away(self) -> bool:
+        """Tell whether the whole family is away for a while."""
+        return all(person.is_away for person in self.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,7 @@ class RoomTile:
 
     def heads(self, *, children: bool) -> int:
         """Return how many grown-ups or children are in the room now."""
-        return sum(p.is_child == children and not p.is_away for family in self.families for p in family.people)
+        return sum(family.heads(children=children) for family in self.families)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +208,7 @@ def _family(ctx: Context, stay: Stay, people: dict[int, PersonCard]) -> FamilyTi
         goes_today=stay.planned_end_on is not None and stay.planned_end_on <= ctx.today,
         marks=(*_danger(stay), *(marks_of(ctx, episode, episode.start_on, episode.commitments.all(), episode.reviews.all()) if may_open else ())),
         may_open=may_open,
+        is_in_danger=stay.is_in_danger,
     )
 
 
@@ -210,4 +223,4 @@ def _person(piece: Presence, card: PersonCard | None) -> PersonTile:
     if card is None:
         # Somebody the reader may not know of is a head in the house: an evacuation counts her too.
         return PersonTile("", None, is_child, away, None)
-    return PersonTile(card.name, card.age, is_child, away, piece.back_at)
+    return PersonTile(card.name, card.age, is_child, away, piece.back_at, is_alias=card.name == card.alias)

@@ -49,6 +49,11 @@ class HandoverCard:
     may_give: bool
     may_take: bool
 
+    @property
+    def is_signed(self) -> bool:
+        """Tell whether both shifts have signed and nothing in it is open any more."""
+        return bool(self.given_by and self.taken_by) and not any(line.is_open for line in self.lines)
+
 
 def shift_now(now: datetime) -> tuple[date, Shift]:
     """Return the running shift and the day it began: the small hours belong to last night's shift."""
