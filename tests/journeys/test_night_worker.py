@@ -68,6 +68,7 @@ def test_night_worker__full_house__guides_on(cast: Cast, walk: Walk, look: Look)
     aino.see("no-place")
     aino.follow(f"main .empty a[href='/houses/{house}/turn-away/']")
     aino.see("turn-away")
+    aino.tap("label:has(input[name='guided_code'][value='other_shelter'])")
     aino.page.fill("#id_guided_to", "Toinen talo")
     aino.follow(".form-actions button.hds-button--primary")
     assert aino.path == f"/houses/{house}/"

@@ -70,7 +70,7 @@ _ALL = (
     ),
     Dimension("violence", Words("Väkivallan muoto", "Form av våld", "Form of violence"), reveals=True),
     Dimension("refusal_reason", Words("Miksi ei otettu vastaan", "Varför inte mottagen", "Why not received"), reveals=True),
-    Dimension("guided_to", Words("Ohjattiinko muualle", "Hänvisades vidare", "Guided elsewhere"), reveals=True),
+    Dimension("guided_to", Words("Minne ohjattiin", "Vart hänvisad", "Where guided"), reveals=True),
     Dimension("caller", Words("Kuka soitti", "Vem ringde", "Who called"), reveals=True),
 )
 

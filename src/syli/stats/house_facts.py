@@ -71,7 +71,7 @@ def _turned_away(reading: Reading, services: dict[int, str]) -> Iterable[dict[st
         fact = _door_fact(reading, "turned_away", row.pk, row.house.unit_id, services.get(row.house.unit_id, UNKNOWN), row.happened_at)
         yield fact | {
             "refusal_reason": row.reason or UNKNOWN,
-            "guided_to": Guided.ONWARD if row.guided_to else Guided.NOWHERE,
+            "guided_to": row.guided_code or _onward(row.guided_to),
             "turned_away": 1,
             "people": row.adults + row.children,
         }
@@ -87,7 +87,7 @@ def _not_received(reading: Reading) -> Iterable[dict[str, Any]]:
         fact = _door_fact(reading, "request", row.pk, row.unit_id, row.service_code, row.decided_at)
         yield fact | {
             "refusal_reason": row.decision_code or UNKNOWN,
-            "guided_to": Guided.ONWARD if row.guided_to else Guided.NOWHERE,
+            "guided_to": _onward(row.guided_to),
             "turned_away": 1,
             "people": max(row.heads, 1),
         }
@@ -97,7 +97,7 @@ def _calls(reading: Reading) -> Iterable[dict[str, Any]]:
     rows = AdviceCall.objects.filter(organisation_id=reading.organisation_id, **_in_year(reading, "happened_at"))
     for row in rows.select_related("counted").order_by("pk").iterator(chunk_size=CHUNK):
         fact = _door_fact(reading, "call", row.pk, row.counted.unit_id, row.counted.service_code, row.happened_at)
-        yield fact | {"caller": row.caller or UNKNOWN, "guided_to": Guided.ONWARD if row.guided_to else Guided.NOWHERE, "calls": 1}
+        yield fact | {"caller": row.caller or UNKNOWN, "guided_to": _onward(row.guided_to), "calls": 1}
 
 
 def _door_fact(reading: Reading, kind: str, pk: int, unit_id: int, service: str, moment: datetime) -> dict[str, Any]:
@@ -115,6 +115,11 @@ def _door_fact(reading: Reading, kind: str, pk: int, unit_id: int, service: str,
         "calls": 0,
         "people": 0,
     }
+
+
+def _onward(place: str) -> Guided:
+    """Return whether somebody was guided to a place of which only the name was written, if that."""
+    return Guided.ONWARD if place else Guided.NOWHERE
 
 
 def _in_year(reading: Reading, name: str) -> dict[str, datetime]:

@@ -90,7 +90,7 @@ def _stays() -> dict[str, CodeSet]:
         "with_perpetrator": CodeSet.of(_codes(ANSWERS)),
         "violence": CodeSet.of(_codes(VIOLENCE)),
         "refusal_reason": CodeSet.of(_codes("refusal_reasons")),
-        "guided_to": CodeSet.of(Guided),
+        "guided_to": CodeSet.of([*Guided, *_codes("guided_places")]),
         "caller": CodeSet.of(Caller),
     }
 

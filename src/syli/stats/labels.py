@@ -35,12 +35,14 @@ CODE_SETS = {
     "with_perpetrator": ANSWERS,
     "violence": VIOLENCE,
     "refusal_reason": "refusal_reasons",
+    "guided_to": "guided_places",
 }
 
 
 def words_of(dimension: str, language: str, today: date) -> Mapping[str, str]:
     """Return the words of a dimension's codes; a code without words stands for itself."""
     known: dict[str, str] = {UNKNOWN: _("Not known"), "child": _("Children"), "adult": _("Adults")}
+    known |= stay_words(dimension)
     if dimension in CODE_SETS:
         found = shipped_catalogue().code_sets[CODE_SETS[dimension]]
         return known | {code.code: code.texts.in_language(language) for code in found.codes}
@@ -50,7 +52,6 @@ def words_of(dimension: str, language: str, today: date) -> Mapping[str, str]:
         return known | {str(pk): name for pk, name in Organisation.objects.values_list("pk", "name")}
     if dimension == "unit":
         return known | {str(unit.pk): unit.outward_name for unit in Unit.objects.all()}
-    known |= stay_words(dimension)
     return known | _areas(dimension, language, today) | (_modalities() if dimension == "modality" else {})
 
 

@@ -216,14 +216,14 @@ def test_housing_after__is_the_result_of_the_episode_when_it_is_a_national_one(h
 def test_door_and_phone__are_numbers_of_nobody(house: Lighthouse) -> None:
     with house.cast.inside("aino") as ctx:
         turn_away(ctx, house.house, reason="no_place", adults=1, children=2, once_key="a", guided_to="Toinen talo")
-        turn_away(ctx, house.house, reason="not_safe_here", adults=1, children=0, once_key="b")
+        turn_away(ctx, house.house, reason="not_safe_here", adults=1, children=0, once_key="b", guided_code="police")
         answer_call(ctx, house.house, offer=house.offer, once_key="c", caller="police", minutes=10)
         asking = receive_request(
             ctx, unit=house.house.unit, register=house.cast.registers["aava"], service_code=LIGHTHOUSE, received_at=ctx.now - timedelta(hours=1)
         )
         decide_request(ctx, asking, to="refused", decision_code="no_place")
     assert by(asked(house, "turned_away", "refusal_reason")) == {"No free place": 2, "Not safe in this place": 1}
-    assert by(asked(house, "turned_away", "guided_to")) == {"Guided elsewhere": 1, "Not guided anywhere": 2}
+    assert by(asked(house, "turned_away", "guided_to")) == {"Guided elsewhere": 1, "Police": 1, "Not guided anywhere": 1}
     assert asked(house, "turned_away_people").total.value == 5
     assert by(asked(house, "advice_calls", "caller")) == {"Police": 1}
     assert asked(house, "contacts").total.value == 1, "the call is a contact as well"

@@ -28,7 +28,7 @@ from syli.stays.models import AdviceCall, Hold, House, Room, Stay, TurnedAway
 from syli.stays.queries.meetings import residents_called
 from syli.stays.queries.offers import call_kind, door_roles
 
-REFUSALS = "refusal_reasons"
+REFUSALS, GUIDED_PLACES = "refusal_reasons", "guided_places"
 
 
 @command(HouseAction.RECEIVE)
@@ -111,20 +111,23 @@ def turn_away(
     adults: int,
     children: int,
     once_key: str,
+    guided_code: str = "",
     guided_to: str = "",
     happened_at: datetime | None = None,
 ) -> TurnedAway:
-    """Count a family for whom there was no place, or no safe one, and where it was guided. Broken rules: STAY-16, 17, 27."""
+    """Count a family for whom there was no place, or no safe one, and where it was guided. Broken rules: STAY-16, 17, 27, 45."""
     known: TurnedAway | None = TurnedAway.objects.filter(once_key=once_key).first()
     if known is not None:
         return known
     if not rules.turning_away_says_why(reason, {code.code for code in code_set(REFUSALS).codes}):
         raise RuleBroken("STAY-27", _("Choose why."), "reason")
+    if not rules.are_known([guided_code], {code.code for code in code_set(GUIDED_PLACES).codes}):
+        raise RuleBroken("STAY-45", _("Choose from the list."), "guided_code")
     _check_numbers(ctx, adults, children, happened_at)
     same = counted_already(ctx, house, adults, children)
     if same is not None:
         # It stands as it was counted; only where they were guided is new.
-        same.guided_to, same.is_automatic = guided_to.strip(), False
+        same.guided_code, same.guided_to, same.is_automatic = guided_code, guided_to.strip(), False
         same.save()
         return same
     counted: TurnedAway = TurnedAway.objects.create(
@@ -132,6 +135,7 @@ def turn_away(
         house=house,
         happened_at=happened_at or ctx.now,
         reason=reason,
+        guided_code=guided_code,
         guided_to=guided_to.strip(),
         adults=adults,
         children=children,

@@ -74,17 +74,18 @@ class ReceiveForm(SyliForm):
 class TurnAwayForm(SyliForm):
     """Count somebody for whom there was no place, or no safe one."""
 
-    reason = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect)
-    guided_to = forms.CharField(
-        label=_("Where guided"), required=False, max_length=120, help_text=_("The name of the house or service. No names of people.")
-    )
     adults = heads(_("Adults"), 1)
     children = heads(_("Children"), 0)
+    reason = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect)
+    guided_code = forms.ChoiceField(label=_("Where guided"), required=False, widget=forms.RadioSelect)
+    guided_to = forms.CharField(
+        label=_("Which place"), required=False, max_length=120, help_text=_("The name of the house or service. No names of people.")
+    )
     once_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, reasons: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reasons: Choices, places: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_choices(self, reason=reasons)
+        set_choices(self, reason=reasons, guided_code=places)
 
 
 class CallForm(SyliForm):

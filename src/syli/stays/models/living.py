@@ -137,6 +137,8 @@ class TurnedAway(Owned):
     house = models.ForeignKey(House, on_delete=models.PROTECT, related_name="turned_away")
     happened_at = models.DateTimeField()
     reason = models.CharField(max_length=60)
+    #: What kind of place they were guided to, and which one; nothing of either when they were guided nowhere.
+    guided_code = models.CharField(max_length=40, blank=True)
     guided_to = models.CharField(max_length=120, blank=True)
     adults = models.PositiveSmallIntegerField(default=1)
     children = models.PositiveSmallIntegerField(default=0)

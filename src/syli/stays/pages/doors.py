@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from syli.catalogue.models import ServiceOffer
 from syli.catalogue.packs import Pack
-from syli.catalogue.queries import choices_of, code_set, service_names
+from syli.catalogue.queries import choices_of, service_names
 from syli.kernel.context import Context
 from syli.kernel.forms import posted
 from syli.kernel.ids import new_public_id
@@ -21,10 +21,12 @@ from syli.kernel.render import render
 from syli.stays.access import HouseAction
 from syli.stays.choices import Way
 from syli.stays.commands import answer_call, hold_place, receive_family, turn_away
+from syli.stays.commands.doors import GUIDED_PLACES, REFUSALS
 from syli.stays.forms.living import CallForm, ReceiveForm, TurnAwayForm
 from syli.stays.models import House, Room
 from syli.stays.pages.answering import ask, done
 from syli.stays.queries.board import free_rooms
+from syli.stays.queries.leaving import words_of
 from syli.stays.queries.offers import call_kind, door_roles, stay_offers
 from syli.stays.queries.stays import first_of, stay_begun_with
 
@@ -104,14 +106,14 @@ def _numbers(form: Any) -> dict[str, int]:
 @page(HouseAction.TURN_AWAY)
 def turn_away_page(request: HttpRequest, ctx: Context, house: House) -> HttpResponse:
     """Count somebody for whom there was no place, or no safe one, and where they were guided."""
-    reasons = [(code.code, code.texts.in_language(ctx.language)) for code in code_set("refusal_reasons").codes]
+    reasons, places = words_of(REFUSALS, ctx.language), words_of(GUIDED_PLACES, ctx.language)
     initial = {"reason": reasons[0][0], "adults": 1, "children": 0, "once_key": new_public_id()}
-    form = TurnAwayForm(posted(request), initial=initial, reasons=reasons)
+    form = TurnAwayForm(posted(request), initial=initial, reasons=reasons, places=places)
     if request.method == "POST" and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in ("reason", "guided_to", "once_key")} | _numbers(form)
+        values = {name: form.cleaned_data[name] for name in ("reason", "guided_code", "guided_to", "once_key")} | _numbers(form)
         if form.run(turn_away, ctx, house, **values) is not None:
             return done(request, _("Counted."), "stays.house.view", house.public_id)
-    looks = {"reason": "cards", "adults": "stepper", "children": "stepper"}
+    looks = {"reason": "cards", "guided_code": "cards", "adults": "stepper", "children": "stepper"}
     back = reverse("stays.house.view", args=[house.public_id])
     return ask(request, form, _("No place, or not safe here"), _("Count"), back, looks=looks, lead=_("Only numbers are kept, no names."))
 

@@ -243,12 +243,17 @@ def test_a11__sixth_family_with_five_places_used__is_counted_as_no_place_with_gu
     turn_away = reverse("stays.house.turn_away", args=[safe.house.public_id])
     assert turn_away in page
     assert 'name="adults"' not in page
-    sent = {"reason": "no_place", "guided_to": "Toinen talo", "adults": "1", "children": "2", "once_key": "a11"}
+    sent = {"reason": "no_place", "guided_code": "tavern", "guided_to": "Toinen talo", "adults": "1", "children": "2", "once_key": "a11"}
+    refused = safe.client().post(turn_away, sent)
+    assert refused.status_code == 422
+    assert "Toinen talo" in refused.text
+    sent["guided_code"] = "other_shelter"
     assert safe.client().post(turn_away, sent).status_code == 302
     with safe.cast.inside("aino"):
         assert Stay.objects.count() == 5
         counted = TurnedAway.objects.get()
-        assert (counted.reason, counted.guided_to, counted.adults, counted.children) == ("no_place", "Toinen talo", 1, 2)
+        assert (counted.reason, counted.adults, counted.children) == ("no_place", 1, 2)
+        assert (counted.guided_code, counted.guided_to) == ("other_shelter", "Toinen talo")
 
 
 def test_a12__feedback_kept_elsewhere__shows_only_that_the_link_was_given(safe: Scene) -> None:
