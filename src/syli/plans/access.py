@@ -29,6 +29,7 @@ class EpisodeSheetAction(Actions, resource=Episode, noun="episode"):
     """Acts on an episode's forms before there is one."""
 
     BEGIN = action(_("Fill in a plan or an assessment"), allow=_OWN_SIDE, audit=Audit("high"), writes=True)
+    MISSING = action(_("See which required forms are missing"), allow=[role(Role.WORKER, Role.LEADER)], of_row=False)
     PROPOSE = action(_("Ask another worker to meet a couple together"), allow=[role(Role.WORKER).where(WORKS_IN)], writes=True)
     BOARD = action(_("See what work is planned for a family"), allow=_OWN_SIDE)
     SAY_PART = action(_("Say which part somebody has in the violence"), allow=_OWN_SIDE, audit=Audit("high"), writes=True)

@@ -1,4 +1,4 @@
-"""What plans bring to the home page: what an assessment obliges to."""
+"""What plans bring to the home page: what an assessment obliges to, who asks to meet a couple, which required forms are missing."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from syli.kernel.access import may
 from syli.kernel.context import Context
 from syli.kernel.today import TodayCard, today_card
-from syli.plans.access import DutyAction, JointWorkAction
+from syli.org.choices import Role
+from syli.plans.access import DutyAction, EpisodeSheetAction, JointWorkAction
 from syli.plans.queries.joint import joint_lines
+from syli.plans.queries.missing import missing_forms
 from syli.plans.queries.sheets import waiting_duties
+
+#: The card is for today; the whole list has a page of its own.
+FEW = 6
 
 
 @today_card(order=15)
@@ -28,3 +33,17 @@ def asked(ctx: Context) -> TodayCard | None:
         return None
     found = [line for line in joint_lines(ctx) if line.waits_for_me]
     return TodayCard("today-couples", _("Asked to meet a couple"), "plans/_today_asked.html", 2, {"lines": found}, len(found)) if found else None
+
+
+@today_card(order=35)
+def missing(ctx: Context) -> TodayCard | None:
+    """Required forms nobody has filled in about my own clients; a leader sees how many there are in the association."""
+    if not may(ctx, EpisodeSheetAction.MISSING):
+        return None
+    mine = missing_forms(ctx, own=True, most=FEW)
+    everywhere = missing_forms(ctx, most=0).total if ctx.has_role(Role.LEADER) else None
+    if not mine.total and not everywhere:
+        return None
+    ctx.trail.touch({line.person.pk for line in mine.lines})
+    data = {"lines": mine.lines, "total": mine.total, "all_of_them": everywhere}
+    return TodayCard("today-missing", _("Missing forms"), "plans/_today_missing.html", 3, data, count=mine.total or everywhere, tone="soon")

@@ -31,12 +31,15 @@ def build_form(document: _Data) -> Form:
         ),
         grounds=_triggers(document.get("grounds", {})),
         duties=_triggers(document.get("duties", {})),
+        shows_known=document.get("known", False),
+        carries=document.get("carries", False),
     )
 
 
 def _group(code: str, entry: _Data) -> FormGroup:
     fields = tuple(_field(name, field) for name, field in entry["fields"].items())
-    return FormGroup(code, build_texts(entry["texts"]), build_texts(entry.get("hint", {})), entry.get("picture", ""), fields)
+    words, hint = build_texts(entry["texts"]), build_texts(entry.get("hint", {}))
+    return FormGroup(code, words, hint, entry.get("picture", ""), fields, entry.get("about", ""))
 
 
 def _field(code: str, entry: _Data) -> FormField:

@@ -61,6 +61,8 @@ class FormGroup:
     hint: Texts
     picture: str
     fields: tuple[FormField, ...]
+    #: Whether only a grown-up or only a child is asked; empty for both.
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,10 @@ class Form:
     counts: tuple[FormCount, ...]
     grounds: tuple[Trigger, ...]
     duties: tuple[Trigger, ...]
+    #: Whether what Syli knows of the person already is shown above the questions, so that nobody asks or types it again.
+    shows_known: bool = False
+    #: Whether it begins with the answers of the last one about the same person.
+    carries: bool = False
 
     @property
     def fields(self) -> Iterator[FormField]:

@@ -20,6 +20,7 @@ from syli.plans.choices import DutyState
 from syli.plans.commands.stamping import stamp
 from syli.plans.models import Danger, Duty, Sheet, SheetVersion
 from syli.plans.queries.forms import codes_of, forms_for, newest_form
+from syli.plans.queries.known import asked_about
 from syli.plans.queries.seeing import may_keep, other_side
 from syli.plans.standing import others_of
 
@@ -49,6 +50,7 @@ def revise_sheet(ctx: Context, sheet: Sheet, *, answers: Answers, happened_on: d
     form = newest_form(sheet.form_code, ctx.today)
     if form is None:
         raise RuleBroken("PLAN-03", _("This form is no longer used."))
+    form = asked_about(ctx, form, sheet.person)
     _check(form, answers, happened_on, ctx, sheet.episode)
     _say_dangers(ctx, sheet, dangers)
     sheet.current_number += 1
@@ -58,12 +60,12 @@ def revise_sheet(ctx: Context, sheet: Sheet, *, answers: Answers, happened_on: d
 
 
 def form_in(ctx: Context, episode: Episode, person: Person, form_code: str) -> Form:
-    """Return a form as it is used about somebody in an episode, or raise PLAN-03."""
+    """Return a form as it is asked about somebody in an episode, or raise PLAN-03."""
     parts = list(episode.participants.filter(person=person))
     known = {form.code: form for part in parts for form in forms_for(episode, part.role, ctx.today)}
     if not rules.may_be_about(person.pk, [part.person_id for part in parts], form_code, known):
         raise RuleBroken("PLAN-03", _("This form is not used about this person in this service."))
-    return known[form_code]
+    return asked_about(ctx, known[form_code], person)
 
 
 def _check(form: Form, answers: Answers, happened_on: date, ctx: Context, episode: Episode) -> None:

@@ -83,7 +83,12 @@ class SheetForm(SyliForm):
 def initial_of(sheet: Sheet) -> dict[str, Any]:
     """Return the current answers of a filled form, by the names of fields."""
     version = current_of(sheet)
-    return {PREFIX + code: value for code, value in version.answers.items()} | {"happened_on": version.happened_on}
+    return named(version.answers) | {"happened_on": version.happened_on}
+
+
+def named(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers by the names of their fields."""
+    return {PREFIX + code: value for code, value in answers.items()}
 
 
 def _field(field: FormField, language: str) -> forms.Field:

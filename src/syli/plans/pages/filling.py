@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,19 +13,21 @@ from django.utils.translation import gettext as _
 from syli.catalogue.packs.form_model import Form
 from syli.catalogue.queries import code_set
 from syli.episodes.models import Episode
-from syli.kernel.access import visible_to
+from syli.kernel.access import may, visible_to
 from syli.kernel.context import Context
 from syli.kernel.forms import posted
 from syli.kernel.page import page
 from syli.kernel.render import render
+from syli.people.access import PersonAction
 from syli.people.models import Person
 from syli.people.queries import card, family_of, person_named
 from syli.plans.access import EpisodeSheetAction, SheetAction
 from syli.plans.commands import begin_sheet, revise_sheet
 from syli.plans.commands.sheets import form_in
-from syli.plans.forms.filling import SheetForm, initial_of
+from syli.plans.forms.filling import SheetForm, initial_of, named
 from syli.plans.models import Sheet
 from syli.plans.queries.forms import newest_form
+from syli.plans.queries.known import asked_about, earlier_answers, known_facts
 from syli.plans.queries.seeing import may_keep, other_side
 from syli.plans.queries.sheets import FORMS
 
@@ -42,13 +45,14 @@ def begin(request: HttpRequest, ctx: Context, episode: Episode, person_id: str, 
     begun = visible_to(ctx, SheetAction.VIEW).filter(episode=episode, person=person, form_code=form_code).first()
     if begun is not None and request.method != "POST":
         return redirect("plans.sheet.revise", begun.public_id)
-    form = _form(request, ctx, person, asked, {"happened_on": ctx.today})
+    earlier = earlier_answers(ctx, person, asked)
+    form = _form(request, ctx, person, asked, named(earlier.answers if earlier else {}) | {"happened_on": ctx.today})
     if request.method == "POST" and form.is_valid():
         facts = {"person": person, "form_code": form_code, **_facts(ctx, form)}
         made = form.run(begin_sheet, ctx, episode, **facts)
         if made is not None:
             return _done(request, made)
-    return _answer(request, ctx, person, form)
+    return _answer(request, ctx, person, form, episode, earlier_on=earlier.happened_on if earlier else None)
 
 
 @page(SheetAction.REVISE)
@@ -57,11 +61,12 @@ def revise(request: HttpRequest, ctx: Context, sheet: Sheet) -> HttpResponse:
     asked = newest_form(sheet.form_code, ctx.today)
     if asked is None:
         raise Http404
+    asked = asked_about(ctx, asked, sheet.person)
     initial = initial_of(sheet) | {"happened_on": ctx.today, "seen_version": sheet.version}
     form = _form(request, ctx, sheet.person, asked, initial)
     if request.method == "POST" and form.is_valid() and form.run(revise_sheet, ctx, sheet, **_facts(ctx, form)) is not None:
         return _done(request, sheet)
-    return _answer(request, ctx, sheet.person, form, sheet)
+    return _answer(request, ctx, sheet.person, form, sheet.episode, sheet=sheet)
 
 
 def _form(request: HttpRequest, ctx: Context, person: Person, asked: Form, initial: dict[str, Any]) -> SheetForm:
@@ -87,15 +92,28 @@ def _done(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     return redirect("plans.sheet.view", sheet.public_id)
 
 
-def _answer(request: HttpRequest, ctx: Context, person: Person, form: SheetForm, sheet: Sheet | None = None) -> HttpResponse:
-    ctx.trail.touch([person.pk])
+def _answer(
+    request: HttpRequest,
+    ctx: Context,
+    person: Person,
+    form: SheetForm,
+    episode: Episode,
+    *,
+    sheet: Sheet | None = None,
+    earlier_on: date | None = None,
+) -> HttpResponse:
+    ctx.trail.touch([person.pk], earliest_on=earlier_on)
+    shown = card(ctx, person)
     data = {
         "form": form,
         "parts": list(form.parts()),
         "title": form.asked.texts.in_language(ctx.language),
         "lead": form.asked.lead.in_language(ctx.language),
-        "person": card(ctx, person),
+        "person": shown,
         "sheet": sheet,
+        "known": known_facts(ctx, person, shown, episode) if form.asked.shows_known else [],
+        "may_correct": form.asked.shows_known and may(ctx, PersonAction.EDIT),
+        "earlier_on": earlier_on,
     }
     name = "plans/fill_pictures.html" if form.asked.look == "pictures" else "plans/fill.html"
     return render(request, name, data, status=422 if form.errors else 200)

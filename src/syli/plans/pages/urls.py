@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from syli.plans.pages import boards, families, filling, joint, meetings, reading, risk
+from syli.plans.pages import boards, families, filling, joint, meetings, missing, reading, risk
 
 urlpatterns = [
     path("episodes/<str:public_id>/plans/<str:person_id>/<slug:form_code>/", filling.begin, name="plans.episode.begin"),
+    path("missing-forms/", missing.missing, name="plans.episode.missing"),
     path("plans/<str:public_id>/", reading.view, name="plans.sheet.view"),
     path("plans/<str:public_id>/new/", filling.revise, name="plans.sheet.revise"),
     path("plans/<str:public_id>/versions/", reading.compare, name="plans.sheet.compare"),

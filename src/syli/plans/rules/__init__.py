@@ -1,5 +1,6 @@
 """Rules of plans: filled forms, a risk taken on, working together."""
 
+from syli.plans.rules.asking import Required, asked_at, required_of
 from syli.plans.rules.families import BANDS, Families, Span, age_band, is_known_part, is_same_time, may_be_kept
 from syli.plans.rules.filling import (
     LONGEST_LINE,
@@ -33,10 +34,12 @@ __all__ = [
     "LONGEST_TEXT",
     "OF_AGE",
     "Pair",
+    "Required",
     "Span",
     "Takers",
     "age_band",
     "answers_duty",
+    "asked_at",
     "children_missing",
     "closed_people",
     "counted",
@@ -61,6 +64,7 @@ __all__ = [
     "may_sit",
     "may_take_on",
     "misfits",
+    "required_of",
     "says_why",
     "tells_nothing",
     "unanswered",

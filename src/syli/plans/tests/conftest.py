@@ -35,6 +35,7 @@ FORMS = """forms:
   safety_plan: {about: [adult_client], moment: during}
   child_safety_plan: {about: [child], moment: during}
   child_start_mapping: {about: [child], moment: start}
+  basic_information: {about: [adult_client, child], moment: start, required: true}
 """
 
 
