@@ -11,7 +11,7 @@ from syli.interop.bulk.stays import StayRows
 from syli.interop.bulk.writer import Birth, BulkWriter, EpisodeRow, Stamp
 from syli.people.choices import ROLE_MEANS, FamilyRole
 from syli.people.commands.facts import Facts
-from syli.simulator.bulk_stays import LodgeWriter
+from syli.simulator.bulk_stays import LodgeWriter, RoomLeft
 from syli.simulator.header import Header, at
 from syli.simulator.indoors import Handover, Hold
 from syli.simulator.world import Contact, Count, Episode, Family, Person, Request
@@ -72,8 +72,8 @@ class StoryWriter:
     def __post_init__(self) -> None:
         self._lodges = LodgeWriter(self.header, StayRows(self.rows), self._persons)
 
-    def write(self, story: Told, progress: Progress | None = None) -> None:
-        """Write everything."""
+    def write(self, story: Told, progress: Progress | None = None) -> list[RoomLeft]:
+        """Write everything; return the rooms, whose state is still to be written."""
         for family in story.families:
             before = self.contacts
             self.family(family)
@@ -90,7 +90,7 @@ class StoryWriter:
         for handover in story.handovers():
             self._lodges.handover(handover)
         self.rows.write()
-        self._lodges.finish(story.last_day)
+        return self._lodges.rooms_left(story.last_day)
 
     # -- families ------------------------------------------------------------------------------------------------
 

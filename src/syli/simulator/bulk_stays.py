@@ -17,6 +17,20 @@ from syli.stays.models import Room
 from syli.stays.queries.offers import heads_of_role
 
 
+@dataclass(frozen=True, slots=True)
+class RoomLeft:
+    """A room at the end: whether it waits to be cleaned, and how often it has been left."""
+
+    room: int
+    waits: bool
+    times: int
+
+    def write(self) -> None:
+        """Leave the room as the commands would."""
+        state = RoomState.TO_CLEAN if self.waits else RoomState.READY
+        Room.objects.filter(pk=self.room).update(state=state, version=1 + 2 * self.times - self.waits)
+
+
 @dataclass(slots=True)
 class LodgeWriter:
     """Writes what happens in the houses of one association."""
@@ -109,13 +123,10 @@ class LodgeWriter:
             stamp = self.rows.rows.stamp(line.written_at, self.header.staff[line.written_by])
             self.rows.line(key, line.kind, line.text, line.done_at, stamp)
 
-    def finish(self, until: date) -> None:
-        """Leave every room as its last cleaning, or the lack of it, left it."""
+    def rooms_left(self, until: date) -> list[RoomLeft]:
+        """Return how every room stands as its last cleaning, or the lack of it, left it."""
         ends = at(until + timedelta(days=1), time(0))
-        for room, times in self._cleaned.items():
-            waits = self._left[room] + CLEANING >= ends
-            state = RoomState.TO_CLEAN if waits else RoomState.READY
-            Room.objects.filter(pk=room).update(state=state, version=1 + 2 * times - waits)
+        return [RoomLeft(room, self._left[room] + CLEANING >= ends, times) for room, times in self._cleaned.items()]
 
     def _room(self, unit: int, number: int) -> Room:
         return self.header.rooms[(unit, number)]

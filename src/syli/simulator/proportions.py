@@ -65,6 +65,20 @@ class Tally:
         for count in story.counts():
             self.add_count(count, services)
 
+    def join(self, other: Tally) -> None:
+        """Add what was counted of other associations, perhaps in another process."""
+        self.came += other.came
+        for service, days in other.lengths.items():
+            self.lengths[service] += days
+        for service, sources in other.sources.items():
+            self.sources[service].update(sources)
+        self.months.update(other.months)
+        self.weekdays.update(other.weekdays)
+        self.heads.update(other.heads)
+        self.stays.join(other.stays)
+        self.contacts += other.contacts
+        self.count_rows += other.count_rows
+
     def add_association(self, association: Association) -> None:
         """Count the houses of one association."""
         for lodge in association.lodges:

@@ -22,7 +22,8 @@ from syli.org.areas.load import load_areas
 from syli.org.choices import OrganisationKind
 from syli.org.commands import create_organisation
 from syli.org.models import Organisation
-from syli.simulator.bulk import StoryWriter, Told
+from syli.simulator.beside import is_worth_it, make_here, write_beside
+from syli.simulator.bulk import Told
 from syli.simulator.generate import Plan, Story, story_of
 from syli.simulator.header import at, publish_for, write_header
 from syli.simulator.indoors import Handover, Hold
@@ -113,23 +114,30 @@ def write_association(plan: Plan, index: int, result: Result, tally: Tally | Non
     if Organisation.objects.filter(business_id=association.business_id).exists():
         raise AlreadyThere(association.name)
     packs = {code: shipped_catalogue().pack(code) for code in {offer.service for offer in association.offers}}
-    told: Told = Watched(story, tally) if tally is not None else story
-    before = result.contacts
+    counted = Tally(plan) if tally is not None else None
+    told: Told = Watched(story, counted) if counted is not None else story
+    written = result.contacts
+
+    def tell(contacts: int) -> None:
+        nonlocal written
+        written += contacts
+        if progress is not None:
+            progress(association.name, written, index)
+
     with transaction.atomic():
         header = write_header(association, packs)
         with scope([header.organisation.pk]):
-            writer = StoryWriter(header, BulkWriter(header.register))
-
-            def tell(_: int) -> None:
-                if progress is not None:
-                    progress(association.name, before + writer.contacts, index)
-
-            writer.write(told, tell)
-            mark_stale(header.organisation.pk, writer.rows.years)
+            writer = BulkWriter(header.register)
+            made = (write_beside if is_worth_it() else make_here)(header, told, counted, writer, tell)
+            for room in made.rooms:
+                room.write()
+            mark_stale(header.organisation.pk, writer.years)
+    if tally is not None and made.tally is not None:
+        tally.join(made.tally)
     result.associations += 1
-    result.families += writer.families
-    result.contacts += writer.contacts
-    for table, count in writer.rows.written.items():
+    result.families += made.families
+    result.contacts += made.contacts
+    for table, count in writer.written.items():
         result.rows[table] = result.rows.get(table, 0) + count
     return header.organisation
 

@@ -79,6 +79,20 @@ class StayTally:
             self.calls[(service, count.happened_on.year)] += 1
             self.call_hours[service][count.call.happened_at.hour] += 1
 
+    def join(self, other: StayTally) -> None:
+        """Add what was counted elsewhere."""
+        self.slept += other.slept
+        for mine, theirs in ((self.days, other.days), (self.places, other.places)):
+            for service, figures in theirs.items():
+                mine[service] += figures
+        for kept, found in ((self.hours, other.hours), (self.call_hours, other.call_hours)):
+            for service, counted in found.items():
+                kept[service].update(counted)
+        for service, reasons in other.turned.items():
+            self.turned[service].update(reasons)
+        self.came.update(other.came)
+        self.calls.update(other.calls)
+
 
 def presence_of(stay: Stay) -> dict[int, list[tuple[datetime, datetime | None]]]:
     """Return from when to when each of a family was in the house."""

@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection, models
 
@@ -20,7 +20,8 @@ from syli.kernel.vault import crypto, keyring
 from syli.kernel.vault.fields import VaultField
 
 BATCH = 4_000
-IDS_AT_ONCE = 2_000
+IDS_AT_ONCE = 500
+MOST_IDS_AT_ONCE = 64_000
 _MOST = 256 // len(ALPHABET) * len(ALPHABET)
 _SIGNS = bytes(ord(ALPHABET[n % len(ALPHABET)]) for n in range(256))
 _UNFAIR = bytes(range(_MOST, 256))
@@ -85,6 +86,16 @@ def engine_json(values: Any) -> str:
     return json.dumps(values, ensure_ascii=True)
 
 
+class Outlet(Protocol):
+    """Where rows go and ids come from when they are made in another process than the one that writes them."""
+
+    def ids(self, model: type[models.Model], count: int) -> list[int]:
+        """Return so many ids of a table, reserved for the caller, rising."""
+
+    def put(self, model: type[models.Model], rows: list[tuple[Any, ...]]) -> None:
+        """Take rows that are ready."""
+
+
 class Table:
     """One table's rows on their way in."""
 
@@ -96,8 +107,10 @@ class Table:
         public_ids: PublicIds,
         engine: Engine,
         owner: int | None = None,
+        outlet: Outlet | None = None,
     ) -> None:
         self.model = model
+        self._outlet = outlet
         self._fields = {field.attname: field for field in model._meta.concrete_fields}
         self._has_public_id = "public_id" in self._fields
         defaults = {
@@ -119,6 +132,7 @@ class Table:
         self._rows: list[tuple[Any, ...]] = []
         self._ids: list[int] = []
         self._last = 0
+        self._at_once = IDS_AT_ONCE
         self.written = 0
 
     def add(self, *values: Any) -> int:
@@ -150,16 +164,35 @@ class Table:
 
     def write(self) -> None:
         """Write what has been gathered."""
-        if not self._rows:
-            return
+        rows, self._rows = self._rows, []
+        if rows and self._outlet is not None:
+            self._outlet.put(self.model, rows)
+            self.written += len(rows)
+        elif rows:
+            self.put(rows)
+
+    def put(self, rows: list[tuple[Any, ...]]) -> None:
+        """Write rows made by `add` or `extend`, here or in another process."""
         constants = tuple(self._constants.values())
         with connection.cursor() as cursor:
             if self._engine.is_sqlite:
-                cursor.executemany(self._sqlite, [(*row, *constants) for row in self._rows] if constants else self._rows)
+                cursor.executemany(self._sqlite, [(*row, *constants) for row in rows] if constants else rows)
             else:
-                cursor.execute(self._postgresql, [*(list(column) for column in zip(*self._rows, strict=True)), *constants])
-        self.written += len(self._rows)
-        self._rows = []
+                cursor.execute(self._postgresql, [*(list(column) for column in zip(*rows, strict=True)), *constants])
+        self.written += len(rows)
+
+    def take_ids(self, count: int) -> list[int]:
+        """Reserve ids, rising: from the sequence on PostgreSQL; on SQLite after the last, for the write lock is ours alone."""
+        table = self.model._meta.db_table
+        with connection.cursor() as cursor:
+            if not self._engine.is_sqlite:
+                cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [f'"{table}"', count])
+                return [row[0] for row in cursor.fetchall()]
+            # AUTOINCREMENT never gives an id twice, not even that of a row since destroyed.
+            cursor.execute("SELECT MAX(seq) FROM sqlite_sequence WHERE name = %s", [table])
+            first = max(cursor.fetchone()[0] or 0, self._last) + 1
+        self._last = first + count - 1
+        return list(range(first, self._last + 1))
 
     # -- inside --------------------------------------------------------------------------------------------------
 
@@ -201,18 +234,10 @@ class Table:
         return f"WITH r({columns}) AS (SELECT * FROM unnest({arrays})) INSERT INTO {table} ({names}) SELECT {', '.join(picks)} FROM r"  # noqa: S608
 
     def _more_ids(self) -> int:
-        """Reserve ids: from the sequence on PostgreSQL; on SQLite after the last, for the write lock is ours alone."""
-        table = self.model._meta.db_table
-        with connection.cursor() as cursor:
-            if self._engine.is_sqlite:
-                # AUTOINCREMENT never gives an id twice, not even that of a row since destroyed.
-                cursor.execute("SELECT MAX(seq) FROM sqlite_sequence WHERE name = %s", [table])
-                first = max(cursor.fetchone()[0] or 0, self._last) + 1
-                self._last = first + IDS_AT_ONCE - 1
-                self._ids = list(range(self._last, first - 1, -1))
-            else:
-                cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [f'"{table}"', IDS_AT_ONCE])
-                self._ids = [row[0] for row in reversed(cursor.fetchall())]
+        """Reserve more ids and return the next: every time twice as many, for a large table asks often."""
+        count, self._at_once = self._at_once, min(self._at_once * 2, MOST_IDS_AT_ONCE)
+        self._ids = self.take_ids(count) if self._outlet is None else self._outlet.ids(self.model, count)
+        self._ids.reverse()
         return self._ids.pop()
 
 

@@ -24,7 +24,7 @@ from syli.episodes.models import (
 )
 from syli.intake.models import HelpRequest, RequestPerson
 from syli.interop.bulk.columns import COLUMNS, FACTS
-from syli.interop.bulk.tables import Engine, PublicIds, Table, engine_json
+from syli.interop.bulk.tables import Engine, Outlet, PublicIds, Table, engine_json
 from syli.kernel.vault.tokens import exact_token
 from syli.org.models import Register
 from syli.people import rules as people_rules
@@ -73,6 +73,7 @@ class BulkWriter:
     """Writes into one register, inside the caller's transaction and scope."""
 
     register: Register
+    outlet: Outlet | None = None
     public_ids: PublicIds = field(default_factory=PublicIds)
     _engine: Engine = field(default_factory=Engine)
     _tables: dict[type[Any], Table] = field(default_factory=dict)
@@ -252,7 +253,7 @@ class BulkWriter:
             fields = {f.attname for f in model._meta.concrete_fields}
             constants = {"organisation_id": self.register.organisation_id, "register_id": self.register.pk}
             own = {name: value for name, value in constants.items() if name in fields}
-            table = self._tables[model] = Table(model, COLUMNS[model], own, self.public_ids, self._engine, self.register.pk)
+            table = self._tables[model] = Table(model, COLUMNS[model], own, self.public_ids, self._engine, self.register.pk, self.outlet)
         return table
 
     def _json(self, codes: tuple[str, ...]) -> str:

@@ -26,7 +26,7 @@ from syli.people.models import NameToken, Person
 from syli.people.tokens import tokens_of
 from syli.records.models import Note, NoteToken, NoteVersion
 from syli.records.search import COLUMN, words_of
-from syli.simulator.bulk import StoryWriter
+from syli.simulator.beside import make_here, write_beside
 from syli.simulator.generate import Plan, Story, story_of
 from syli.simulator.header import Header, write_header
 from syli.simulator.indoors import Handover, Hold
@@ -149,12 +149,12 @@ def _interesting(families: list[Family]) -> list[Family]:
     return [family for test in tests if (family := next(filter(test, families), None)) is not None]
 
 
-def told_both_ways() -> tuple[Header, Header]:
-    """Tell one story twice: through commands in one association, in bulk in another."""
+def told_every_way() -> tuple[Header, Header, Header]:
+    """Tell one story three times: through commands, in bulk, and in bulk with the rows made in a process beside."""
     which = plan(years=2, scale=0.6, until=date(2025, 11, 20))
     prepare(which)
     part = Part(story_of(which, 19))
-    by_commands, in_bulk = _header(which, part, "1"), _header(which, part, "2")
+    by_commands, in_bulk, beside = (_header(which, part, name) for name in "123")
     with scope([by_commands.organisation.pk]):
         teller = CommandTeller(by_commands, which.until)
         for family in part.families:
@@ -165,9 +165,11 @@ def told_both_ways() -> tuple[Header, Header]:
             teller.stays.unused(hold)
         for handover in part.handovers():
             teller.stays.handover(handover)
-    with transaction.atomic(), scope([in_bulk.organisation.pk]):
-        StoryWriter(in_bulk, BulkWriter(in_bulk.register)).write(part)
-    return by_commands, in_bulk
+    for header, way in ((in_bulk, make_here), (beside, write_beside)):
+        with transaction.atomic(), scope([header.organisation.pk]):
+            for room in way(header, part, None, BulkWriter(header.register), lambda _contacts: None).rooms:
+                room.write()
+    return by_commands, in_bulk, beside
 
 
 def _header(which: Plan, part: Part, name: str) -> Header:
@@ -178,12 +180,13 @@ def _header(which: Plan, part: Part, name: str) -> Header:
 
 
 def test_rows__bulk__equal_those_of_the_commands() -> None:
-    by_commands, in_bulk = told_both_ways()
+    by_commands, *in_bulk = told_every_way()
     check_that_everything_was_shown(by_commands)
-    check_rows(by_commands, in_bulk)
-    for header in (by_commands, in_bulk):
+    check_tokens(by_commands)
+    for header in in_bulk:
+        check_rows(by_commands, header)
         check_tokens(header)
-    check_seals(in_bulk)
+        check_seals(header)
 
 
 def check_rows(one: Header, two: Header) -> None:

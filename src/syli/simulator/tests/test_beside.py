@@ -1,0 +1,81 @@
+"""Rows made in a process beside: what was counted comes back whole, and when that process fails nothing stays."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from syli.kernel.scope import everything
+from syli.org.models import Organisation
+from syli.people.models import Person
+from syli.simulator import simulate as simulating
+from syli.simulator.beside import Broken
+from syli.simulator.proportions import Tally, compare
+from syli.simulator.simulate import Result, Watched, prepare, write_association
+from syli.simulator.tests.plans import plan
+from syli.simulator.world import Family
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SMALL = plan(scale=0.05, until=date(2025, 6, 30))
+
+
+def test_beside__what_was_counted__is_what_would_have_been_counted_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare(SMALL)
+    told: list[int] = []
+    monkeypatch.setattr(simulating, "is_worth_it", lambda: True)
+    result, tally = Result(), Tally(SMALL)
+    write_association(SMALL, 7, result, tally, lambda _name, contacts, _index: told.append(contacts))
+    here = Tally(SMALL)
+    here.add(simulating.story_of(SMALL, 7))
+    assert result.contacts == result.rows["Contact"] == here.contacts > 0
+    assert result.families > 0 and told == sorted(told) and 0 < told[-1] <= result.contacts
+    facts = SMALL.profile.facts
+    assert [one.found for one in compare(tally, facts)] == [one.found for one in compare(here, facts)]
+    with everything():
+        assert Person.objects.count() == result.rows["Person"]
+
+
+def test_tallies__of_two_associations__join_to_what_one_would_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare(SMALL)
+    one, two, both = Result(), Tally(SMALL), Tally(SMALL)
+    monkeypatch.setattr(simulating, "is_worth_it", lambda: False)
+    for index in (7, 8):
+        write_association(SMALL, index, one, two)
+        both.add(simulating.story_of(SMALL, index))
+    assert [c.found for c in compare(two, SMALL.profile.facts)] == [c.found for c in compare(both, SMALL.profile.facts)]
+
+
+class Stops(Watched):
+    """A story that cannot be told to its end."""
+
+    def __init__(self, *arguments: Any, how: str) -> None:
+        super().__init__(*arguments)
+        self.how = how
+
+    @property
+    def families(self) -> Iterator[Family]:
+        """Tell a few, then fail."""
+        for number, family in enumerate(super().families):
+            if number == 3:
+                if self.how == "killed":
+                    os.kill(os.getpid(), signal.SIGKILL)
+                raise RuntimeError("the story is lost")
+            yield family
+
+
+@pytest.mark.parametrize(("how", "words"), [("raises", "the story is lost"), ("killed", "ended before all was made")])
+def test_beside__when_it_fails__nothing_of_the_association_stays(monkeypatch: pytest.MonkeyPatch, how: str, words: str) -> None:
+    prepare(SMALL)
+    monkeypatch.setattr(simulating, "is_worth_it", lambda: True)
+    monkeypatch.setattr(simulating, "Watched", lambda story, tally: Stops(story, tally, how=how))
+    before = Organisation.objects.count()
+    with pytest.raises(Broken, match=words):
+        write_association(SMALL, 7, Result(), Tally(SMALL))
+    assert Organisation.objects.count() == before
+    with everything():
+        assert Person.objects.count() == 0
