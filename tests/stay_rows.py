@@ -11,6 +11,7 @@ from syli.stays.models import (
     Background,
     Departure,
     FeedbackLink,
+    FeedbackSummary,
     Handover,
     HandoverLine,
     Hold,
@@ -28,6 +29,8 @@ from syli.stays.models import (
     Room,
     SleepNight,
     Stay,
+    SummaryFigure,
+    SummaryPiece,
     Task,
 )
 from tests.case import Case
@@ -60,6 +63,10 @@ def stay_rows(case: Case) -> list[Model]:
         ProgrammeItem.objects.create(house=house, kind="group", title="Puuro", weekday=1, begins=time(9), start_on=ctx.today, **own)
         Proposal.objects.create(house=house, text="Sauna", given_on=ctx.today, **stamp)
         HouseMeeting.objects.create(house=house, held_on=ctx.today, agenda="Sauna", **stamp)
+        days = {"start_on": ctx.today - timedelta(days=9), "end_on": ctx.today, "received_on": ctx.today}
+        summary = FeedbackSummary.objects.create(house=house, code="end_survey", **days, **stamp)
+        SummaryFigure.objects.create(summary=summary, name="Vastanneita", hundredths=2400, **own)
+        SummaryPiece.objects.create(summary=summary, number=0, content=b"x", **own)
         SleepNight.objects.create(episode=case.episode, person=case.child, phase="before", slept_on=ctx.today, night_minutes=400, **stamp)
         order = InterpreterOrder.objects.create(
             episode=case.episode, language_code="ar", mode="phone", alias="Lumme", starts_at=ctx.now, minutes=60, **stamp

@@ -40,6 +40,8 @@ class HouseAction(Actions, resource=House, unit="unit_id"):
     ANSWER_CALL = action(_("Count a call"), allow=_IN_HOUSE, writes=True)
     SEE_WEEK = action(_("See the week of a house"), allow=[role(Role.WORKER, Role.STUDENT, Role.LEADER)])
     SEE_VISITS = action(_("See whom a weekly visitor may meet"), allow=_IN_HOUSE)
+    SEE_SUMMARIES = action(_("See the summaries of feedback that others keep"), allow=[role(Role.LEADER)])
+    FILE_SUMMARY = action(_("File a summary of feedback that others keep"), allow=[role(Role.LEADER)], writes=True)
     PLAN_SHIFTS = action(_("Plan who works in a house"), allow=_IN_HOUSE, writes=True)
     PLAN_WEEK = action(_("Change the weekly programme of a house"), allow=_IN_HOUSE, writes=True)
     MEET = action(_("Write down proposals and decisions of those who live in a house"), allow=_IN_HOUSE, writes=True)

@@ -24,7 +24,7 @@ PIECE = 512 * 1024
 @command(RecordAction.ADD_FILE)
 def add_file(ctx: Context, person: Person, *, content: bytes, declared_name: str) -> Attachment:
     """Keep a file with a person's record: without metadata, under a name that tells nothing. Broken rule: RECORDS-06."""
-    clean = _cleaned(content, declared_name)
+    clean = cleaned(content, declared_name)
     number = person.attachments.count() + 1
     attachment: Attachment = Attachment.objects.create(
         organisation_id=person.organisation_id,
@@ -54,7 +54,8 @@ def add_file(ctx: Context, person: Person, *, content: bytes, declared_name: str
     return attachment
 
 
-def _cleaned(content: bytes, declared_name: str) -> CleanFile:
+def cleaned(content: bytes, declared_name: str) -> CleanFile:
+    """Return a file's content made nameless, inside a command. Broken rule: RECORDS-06."""
     try:
         clean = sanitise(content, declared_name)
     except AttachmentRefused as refused:

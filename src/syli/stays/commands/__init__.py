@@ -2,6 +2,7 @@
 
 from syli.stays.commands.arriving import arrive, arrive_uncommitted
 from syli.stays.commands.doors import answer_call, receive_family, turn_away
+from syli.stays.commands.feedback import file_summary
 from syli.stays.commands.handovers import finish_line, give_handover, move_line, take_handover, write_line
 from syli.stays.commands.houses import add_room, change_house, hold_place, release_hold, set_room_state, set_up_house
 from syli.stays.commands.leaving import write_background, write_departure_list
@@ -37,6 +38,7 @@ __all__ = [
     "depart",
     "drop_shift",
     "end_danger",
+    "file_summary",
     "finish_line",
     "finish_task",
     "give_handover",

@@ -1,5 +1,6 @@
 """Houses, stays and what follows of them, as tables."""
 
+from syli.stays.models.feedback import FeedbackSummary, SummaryFigure, SummaryPiece
 from syli.stays.models.leaving import Background, Departure, FeedbackLink, Permission, Task
 from syli.stays.models.living import (
     AdviceCall,
@@ -23,6 +24,7 @@ __all__ = [
     "Background",
     "Departure",
     "FeedbackLink",
+    "FeedbackSummary",
     "Handover",
     "HandoverLine",
     "Hold",
@@ -40,6 +42,8 @@ __all__ = [
     "Room",
     "SleepNight",
     "Stay",
+    "SummaryFigure",
+    "SummaryPiece",
     "Task",
     "TurnedAway",
 ]

@@ -49,6 +49,7 @@ def house_board(request: HttpRequest, ctx: Context, house: House) -> HttpRespons
         "states": ROOM_STATES,
         "may_receive": allows(ctx, HouseAction.RECEIVE, house),
         "may_edit": allows(ctx, HouseAction.EDIT, house),
+        "may_see_summaries": allows(ctx, HouseAction.SEE_SUMMARIES, house),
     }
     return render(request, "stays/board.html", data, fragment="stays/_board.html")
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from syli.stays.pages import doors, houses, leaving, living, shifts, support, terms, week
+from syli.stays.pages import doors, feedback, houses, leaving, living, shifts, support, terms, week
 
 urlpatterns = [
     path("houses/", houses.house_list, name="stays.house.list"),
@@ -25,6 +25,9 @@ urlpatterns = [
     path("houses/<str:public_id>/proposals/", week.proposal, name="stays.house.propose"),
     path("houses/<str:public_id>/proposals/<str:proposal_id>/", week.proposal_answer, name="stays.house.answer_proposal"),
     path("houses/<str:public_id>/meeting/", week.meeting, name="stays.house.meet"),
+    path("houses/<str:public_id>/summaries/", feedback.summaries, name="stays.house.see_summaries"),
+    path("houses/<str:public_id>/summaries/new/", feedback.summary_file, name="stays.house.file_summary"),
+    path("houses/<str:public_id>/summaries/<str:summary_id>/file/", feedback.summary_open, name="stays.house.open_summary"),
     path("houses/<str:public_id>/visits/", support.visits, name="stays.house.see_visits"),
     path("episodes/<str:public_id>/interpreter/", support.interpreter, name="stays.episode.order_interpreter"),
     path("interpreters/<str:public_id>/", support.order_view, name="stays.interpreter_order.view"),

@@ -7,6 +7,7 @@ from syli.stays.rules.leaving import (
     follow_up_on,
     link_is_said,
     old_enough,
+    summary_is_in_order,
     task_is_due,
 )
 from syli.stays.rules.nights import (
@@ -86,6 +87,7 @@ __all__ = [
     "shortfall",
     "sleep_fits",
     "still_to_ask",
+    "summary_is_in_order",
     "task_is_due",
     "turning_away_says_why",
 ]

@@ -52,6 +52,12 @@ def link_is_said(*, is_given: bool, reason: str, reasons: Collection[str]) -> bo
     return not reason if is_given else reason in reasons
 
 
+@rule("STAY-61", "A summary of feedback that others keep is about a time that is over, and came after it; it holds no answer.", source="THL-2, THL-3")
+def summary_is_in_order(start_on: date, end_on: date, received_on: date, today: date) -> bool:
+    """Tell whether the days of a summary may be: its period has an end that is over, and it came after that."""
+    return start_on <= end_on <= received_on <= today
+
+
 @rule(
     "STAY-45", "What is told of a family is chosen from lists, so that nobody's story stands among the numbers.", source="finland.md §4; trust.md M2"
 )

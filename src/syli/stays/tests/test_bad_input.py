@@ -13,6 +13,7 @@ from syli.stays.models import (
     Background,
     Departure,
     FeedbackLink,
+    FeedbackSummary,
     Handover,
     HandoverLine,
     Hold,
@@ -37,7 +38,7 @@ from tests.bad_input.test_forms import HOSTILE, KEYS, send
 
 pytestmark = pytest.mark.django_db
 TABLES = (
-    Background, Departure, FeedbackLink, Handover, HandoverLine, Hold, House, HouseMeeting, InterpreterOrder, PaymentCommitment, Permission,
+    Background, Departure, FeedbackLink, FeedbackSummary, Handover, HandoverLine, Hold, House, HouseMeeting, InterpreterOrder, PaymentCommitment, Permission,
     PlannedShift, Presence, ProgrammeItem, Proposal, Review, Room, SleepNight, Stay, Task, TurnedAway,
 )  # fmt: skip
 
@@ -69,6 +70,10 @@ def opened_later(haven: Lighthouse) -> list[tuple[str, dict[str, Any]]]:
         (of("stays.house.plan_week", house), {"title": "Puuroaamu", "begins": "9.00"}),
         (of("stays.house.propose", house), {"text": "Saunavuoro perjantaille"}),
         (of("stays.house.meet", house), {"agenda": "Sauna"}),
+        (
+            of("stays.house.file_summary", house),
+            {"start_on": "1.1.2026", "end_on": "30.6.2026", "received_on": "1.9.2026", "name_1": "Vastanneita", "value_1": "24"},
+        ),
     ]
 
 

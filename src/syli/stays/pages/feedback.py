@@ -1,0 +1,61 @@
+"""What the leader has received of feedback that others keep: the register, the comparison, the file, filing one."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from syli.kernel.context import Context
+from syli.kernel.page import page
+from syli.kernel.render import render
+from syli.kernel.ui.formats import format_period
+from syli.safety.gate import Going, Way, let_out
+from syli.stays.access import HouseAction
+from syli.stays.commands import file_summary
+from syli.stays.forms.feedback import FIGURES, SummaryForm
+from syli.stays.models import House
+from syli.stays.pages.answering import done
+from syli.stays.queries.feedback import Comparison, compared, content_of, kept_elsewhere, summaries_of, summary_of
+
+
+@page(HouseAction.SEE_SUMMARIES)
+def summaries(request: HttpRequest, ctx: Context, house: House) -> HttpResponse:
+    """List the summaries of a house and compare their figures."""
+    lines = summaries_of(ctx, house)
+    tables = [(one, _columns(one)) for one in compared(lines)]
+    data = {"lines": lines, "tables": tables, "house_id": house.public_id, "name": house.unit.name}
+    return render(request, "stays/summaries.html", {**data, "may_file": bool(kept_elsewhere(ctx, house))})
+
+
+def _columns(one: Comparison) -> list[dict[str, object]]:
+    periods = [{"key": str(n), "label": format_period(*days), "numeric": True} for n, days in enumerate(one.periods)]
+    return [{"key": "name", "label": _("Figure"), "primary": True}, *periods]
+
+
+@page(HouseAction.FILE_SUMMARY)
+def summary_file(request: HttpRequest, ctx: Context, house: House) -> HttpResponse:
+    """File a summary that has come; the figures have the names they had last time."""
+    kinds = kept_elsewhere(ctx, house)
+    last = next((line.figures for line in summaries_of(ctx, house) if line.figures), {})
+    initial = {"code": kinds[0][0] if kinds else "", "received_on": ctx.today}
+    initial |= {f"name_{n}": name for n, name in enumerate(list(last)[:FIGURES], start=1)}
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = SummaryForm(*given, initial=initial, kinds=kinds)
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in ("code", "start_on", "end_on", "received_on")}
+        file = form.cleaned_data["file"]
+        content, declared = (file.read(), file.name) if file else (b"", "")
+        if form.run(file_summary, ctx, house, figures=form.figures(), content=content, declared_name=declared, **values) is not None:
+            return done(request, _("Saved."), "stays.house.see_summaries", house.public_id)
+    back = reverse("stays.house.see_summaries", args=[house.public_id])
+    return render(request, "stays/summary.html", {"form": form, "kinds": kinds, "back": back}, status=422 if form.errors else 200)
+
+
+@page(HouseAction.SEE_SUMMARIES)
+def summary_open(request: HttpRequest, ctx: Context, house: House, summary_id: str) -> HttpResponse:
+    """Open the file of a summary: always as a download under its neutral name."""
+    summary = summary_of(house, summary_id)
+    if summary is None or not summary.media_type:
+        raise Http404
+    return let_out(ctx, Going(Way.INSIDE, content_of(summary), summary.media_type, summary.file_name))
