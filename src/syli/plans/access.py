@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from syli.catalogue.models import ServiceOffer
 from syli.episodes.access import WORKS_IN
 from syli.episodes.models import Episode
 from syli.episodes.providers import named_in
@@ -42,6 +43,14 @@ class PersonPlansAction(Actions, resource=Person, noun="family", links={PERSON: 
     VIEW = action(_("See which services run for a family"), allow=[role(Role.WORKER).where(WORKS_WITH), role(Role.LEADER)])
     KEEP_WORK = action(_("Keep something a child has made"), allow=[role(Role.WORKER).where(WORKS_WITH), role(Role.LEADER)], writes=True)
     SAME_TIME = action(_("See how often adults and children are helped at the same time"), allow=[role(Role.LEADER)], of_row=False)
+
+
+class FeedbackAction(Actions, resource=ServiceOffer, noun="feedback", unit="unit_id"):
+    """Acts on what those asked say of a service without a name. Nothing is written in the log that could tell whose answer it was."""
+
+    LIST = action(_("See which surveys the services use"), allow=[role(Role.WORKER, Role.LEADER)], of_row=False, audit=Audit("none"))
+    GIVE = action(_("Answer an anonymous survey about a service"), allow=[role(Role.WORKER, Role.LEADER)], audit=Audit("none"), writes=True)
+    RESULTS = action(_("See what was answered about a service, all together"), allow=[role(Role.WORKER, Role.LEADER)])
 
 
 class WorkAction(Actions, resource=Work, noun="work", links={PERSON: "person", EPISODE: "episode", "records.Attachment": "file"}):

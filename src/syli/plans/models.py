@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from syli.episodes.models import Episode
 from syli.kernel.vault.fields import VaultJSONField, VaultTextField
-from syli.org.models import Registered, StaffMember
+from syli.org.models import Registered, StaffMember, Unit
 from syli.people.models import Person
 from syli.plans.choices import ChildAct, Consent, Decision, DutyState, Opinion, Original, PairState, StepKind, StepState
 from syli.records.models import Attachment
@@ -201,3 +201,19 @@ class Work(Registered):
     opinion = models.CharField(max_length=10, choices=[(o.value, o.value) for o in Opinion])
     original = models.CharField(max_length=10, choices=[(o.value, o.value) for o in Original])
     words = VaultTextField(blank=True)
+
+
+class SurveyAnswer(Registered):
+    """An anonymous answer about a service: of which kind of respondent, in which month. Nothing joins it to anybody (PLAN-51)."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    service_code = models.CharField(max_length=60)
+    form_code = models.CharField(max_length=48)
+    form_version = models.PositiveIntegerField()
+    respondent = models.CharField(max_length=40)
+    answers = VaultJSONField()
+    #: The first day of the month.
+    month_on = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "service_code", "form_code"], name="survey_of_service")]

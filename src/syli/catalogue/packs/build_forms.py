@@ -33,6 +33,7 @@ def build_form(document: _Data) -> Form:
         duties=_triggers(document.get("duties", {})),
         shows_known=document.get("known", False),
         carries=document.get("carries", False),
+        begins_anew=document.get("anew", False),
     )
 
 

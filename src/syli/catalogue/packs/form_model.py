@@ -104,6 +104,8 @@ class Form:
     shows_known: bool = False
     #: Whether it begins with the answers of the last one about the same person.
     carries: bool = False
+    #: Whether every version begins empty: what is said once more is said anew, not changed.
+    begins_anew: bool = False
 
     @property
     def fields(self) -> Iterator[FormField]:

@@ -7,6 +7,7 @@ from syli.plans.commands.parts import say_part
 from syli.plans.commands.referrals import decide, list_child, send_on
 from syli.plans.commands.sheets import begin_sheet, revise_sheet
 from syli.plans.commands.steps import move_step, plan_step
+from syli.plans.commands.surveys import give_feedback
 from syli.plans.commands.works import keep_work
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "decide",
     "end_pair",
     "finish_task",
+    "give_feedback",
     "invite",
     "keep_work",
     "list_child",

@@ -80,6 +80,15 @@ class SheetForm(SyliForm):
         return initial_of(row)
 
 
+class SurveyForm(SheetForm):
+    """A survey without a name: no day, and who answers only where several are asked."""
+
+    def __init__(self, *args: Any, respondents: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["happened_on"]
+        self.fields["respondent"] = forms.ChoiceField(label=_("Who answers"), choices=list(respondents), widget=forms.RadioSelect)
+
+
 def initial_of(sheet: Sheet) -> dict[str, Any]:
     """Return the current answers of a filled form, by the names of fields."""
     version = current_of(sheet)

@@ -62,7 +62,7 @@ def revise(request: HttpRequest, ctx: Context, sheet: Sheet) -> HttpResponse:
     if asked is None:
         raise Http404
     asked = asked_about(ctx, asked, sheet.person)
-    initial = initial_of(sheet) | {"happened_on": ctx.today, "seen_version": sheet.version}
+    initial = ({} if asked.begins_anew else initial_of(sheet)) | {"happened_on": ctx.today, "seen_version": sheet.version}
     form = _form(request, ctx, sheet.person, asked, initial)
     if request.method == "POST" and form.is_valid() and form.run(revise_sheet, ctx, sheet, **_facts(ctx, form)) is not None:
         return _done(request, sheet)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from syli.plans.pages import boards, families, filling, joint, meetings, missing, reading, risk
+from syli.plans.pages import boards, families, filling, joint, meetings, missing, reading, risk, surveys
 
 urlpatterns = [
     path("episodes/<str:public_id>/plans/<str:person_id>/<slug:form_code>/", filling.begin, name="plans.episode.begin"),
@@ -27,6 +27,9 @@ urlpatterns = [
     path("together/<str:public_id>/answer/", joint.answer, name="plans.joint.take_on"),
     path("together/<str:public_id>/meet/", joint.meet, name="plans.joint.meet"),
     path("together/<str:public_id>/end/", joint.end, name="plans.joint.end"),
+    path("feedback/", surveys.used, name="plans.feedback.list"),
+    path("feedback/<str:public_id>/<slug:form_code>/", surveys.give, name="plans.feedback.give"),
+    path("feedback/<str:public_id>/<slug:form_code>/answers/", surveys.results, name="plans.feedback.results"),
     path("board/", boards.team, name="plans.step.team"),
     path("episodes/<str:public_id>/board/", boards.board, name="plans.episode.board"),
     path("episodes/<str:public_id>/board/new/", boards.add, name="plans.episode.plan_step"),

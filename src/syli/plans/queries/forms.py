@@ -9,6 +9,7 @@ from syli.catalogue.packs import shipped_catalogue
 from syli.catalogue.packs.form_model import FACES, YES_NO_UNKNOWN, Form, FormField
 from syli.catalogue.queries import code_set, pack_of
 from syli.kernel.ui.formats import format_date, format_number
+from syli.plans import rules
 from syli.plans.labels import FACE_WORDS, YES_NO_WORDS
 
 Options = list[tuple[str, str]]
@@ -33,11 +34,12 @@ def newest_form(code: str, day: date) -> Form | None:
 def forms_for(episode: Any, role: str, day: date) -> list[Form]:
     """Return the forms that an episode's service uses about somebody in this role, as far as they are defined.
 
-    `episode` is a row or a card. A question to a client about the service is one of them, unless its answers are kept by nobody.
+    `episode` is a row or a card. A question to a client about the service is one of them when its answers are kept with the client;
+    anonymous ones have their own way (`queries/surveys.py`), and what others keep is nowhere here.
     """
     pack = pack_of(episode.service_code, episode.profile, episode.pack_version)
     codes = [use.code for use in pack.forms if not use.about or role in use.about]
-    codes += [ask.code for ask in pack.feedback if role in ask.respondents and ask.keeping != "not_stored"]
+    codes += [ask.code for ask in pack.feedback if role in ask.respondents and rules.is_kept_with_client(ask.keeping)]
     return [form for form in (newest_form(code, day) for code in dict.fromkeys(codes)) if form is not None]
 
 

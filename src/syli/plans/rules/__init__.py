@@ -24,6 +24,7 @@ from syli.plans.rules.filling import (
     unanswered,
 )
 from syli.plans.rules.risk import children_missing, is_agreed, is_sent, may_send, may_sit, says_why
+from syli.plans.rules.surveys import LOT, is_asked, is_kept_with_client, month_of, shown_of
 from syli.plans.rules.together import OF_AGE, fits_step, may_be_pair, may_have_met, may_meet, may_take_on
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "BANDS",
     "Families",
     "LONGEST_LINE",
+    "LOT",
     "LONGEST_TEXT",
     "OF_AGE",
     "Pair",
@@ -48,6 +50,8 @@ __all__ = [
     "grounds_met",
     "holds",
     "is_agreed",
+    "is_asked",
+    "is_kept_with_client",
     "is_same_time",
     "is_known_part",
     "is_sent",
@@ -64,8 +68,10 @@ __all__ = [
     "may_sit",
     "may_take_on",
     "misfits",
+    "month_of",
     "required_of",
     "says_why",
+    "shown_of",
     "tells_nothing",
     "unanswered",
 ]

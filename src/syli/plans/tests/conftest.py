@@ -45,7 +45,10 @@ def boathouse_pack(folder: Path, code: str = BOATHOUSE) -> Any:
     for name in ("Kuutamopuutarha", "Månskensträdgården", "Moonlight garden"):
         text = text.replace(name, f"{name} {code[-4:]}")
     before, after = text.split("forms:\n", 1)
-    rest = after[after.index("plan:") :].replace("feedback:\n", "feedback:\n  child_feedback: {from: [child], moment: end}\n")
+    rest = after[after.index("plan:") :].replace(
+        "feedback:\n",
+        "feedback:\n  child_feedback: {from: [child], moment: end}\n  during_feedback: {from: [adult_client], moment: during, keeping: linked}\n",
+    )
     file = folder / f"{code}.yaml"
     file.write_text(before + FORMS + rest, encoding="utf-8")
     return extended(shipped_catalogue(), files=[file]).pack(code)

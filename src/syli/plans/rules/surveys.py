@@ -1,0 +1,39 @@
+"""Rules of feedback: with whom an answer is kept, what is left of an anonymous one, how many there must be before any is shown."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from syli.kernel.rules import rule
+
+#: Answers are shown in lots of so many: nobody reads the latest one out of the difference (ANO-4).
+LOT: Final = 5
+
+
+@rule(
+    "PLAN-50",
+    "An answer about the service is kept with the client only where the service says so; what others keep is not kept here.",
+    source="ENS-9; TUR-7",
+)
+def is_kept_with_client(keeping: str) -> bool:
+    """Tell whether answers are kept in the client's own record."""
+    return keeping == "linked"
+
+
+@rule("PLAN-51", "An anonymous answer has no person, no worker and no day; only the month stays.", source="ANO-3")
+def month_of(day: date) -> date:
+    """Return the first day of the month, all that is kept of when somebody answered."""
+    return day.replace(day=1)
+
+
+@rule("PLAN-52", "Anonymous answers are shown together, in lots of five: never one alone, nor the last that came.", source="ANO-4")
+def shown_of(count: int) -> int:
+    """Return how many of so many answers are shown."""
+    return count - count % LOT
+
+
+@rule("PLAN-53", "Whoever is asked by the service may answer, on the form that the service names.", source="ENS-9")
+def is_asked(form: str, respondent: str, asks: dict[str, tuple[str, ...]]) -> bool:
+    """Tell whether the service asks this of them."""
+    return respondent in asks.get(form, ())
