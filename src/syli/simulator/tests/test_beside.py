@@ -15,6 +15,7 @@ from syli.org.models import Organisation
 from syli.people.models import Person
 from syli.simulator import simulate as simulating
 from syli.simulator.beside import Broken
+from syli.simulator.generate import story_of
 from syli.simulator.proportions import Tally, compare
 from syli.simulator.simulate import Result, Watched, prepare, write_association
 from syli.simulator.tests.plans import plan
@@ -31,7 +32,7 @@ def test_beside__what_was_counted__is_what_would_have_been_counted_here(monkeypa
     result, tally = Result(), Tally(SMALL)
     write_association(SMALL, 7, result, tally, lambda _name, contacts, _index: told.append(contacts))
     here = Tally(SMALL)
-    here.add(simulating.story_of(SMALL, 7))
+    here.add(story_of(SMALL, 7))
     assert result.contacts == result.rows["Contact"] == here.contacts > 0
     assert result.families > 0 and told == sorted(told) and 0 < told[-1] <= result.contacts
     facts = SMALL.profile.facts
@@ -46,7 +47,7 @@ def test_tallies__of_two_associations__join_to_what_one_would_count(monkeypatch:
     monkeypatch.setattr(simulating, "is_worth_it", lambda: False)
     for index in (7, 8):
         write_association(SMALL, index, one, two)
-        both.add(simulating.story_of(SMALL, index))
+        both.add(story_of(SMALL, index))
     assert [c.found for c in compare(two, SMALL.profile.facts)] == [c.found for c in compare(both, SMALL.profile.facts)]
 
 
