@@ -66,8 +66,9 @@ fix: $(INSTALLED) ## format the code and mend what the linter can mend
 bench: $(READY) ## measure pages, search and statistics at growing sizes
 	$(SYLI) bench
 
-prove: $(READY) ## the properties again, with many more examples each
+prove: $(READY) ## the properties again, with many more examples each; then on PostgreSQL what `make test` asks on SQLite alone
 	HYPOTHESIS_PROFILE=prove SYLI_TEST_DATABASE=sqlite $(PY) -m pytest -m "property"
+	SYLI_TEST_DATABASE=postgresql $(PY) -m pytest --both-engines -m "either_engine"
 
 assets: $(ASSETS) ## fetch and build the styles, fonts and scripts the pages use
 

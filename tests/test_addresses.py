@@ -12,7 +12,7 @@ from syli.kernel.page import registered_pages
 from tests.case import Case
 from tests.rows import rows_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 PAGES = {known.name: known.action for known in registered_pages()}
 EVERYBODY = ("aino", "leena", "aarne", "adele", "saga", "otso", "tilda", "stina")
 #: Kwargs beside public_id, each with a value that leads somewhere.

@@ -18,7 +18,7 @@ from tests.canary.walking import walk
 from tests.case import Case
 
 log = logging.getLogger(__name__)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 IS_PROOF = os.environ.get("HYPOTHESIS_PROFILE") == "prove"
 LEAST_OUTPUTS = 1000 if IS_PROOF else 600
 #: Whose walk every run does: the workers of the two sides.

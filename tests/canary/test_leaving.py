@@ -20,7 +20,7 @@ from tests.canary.leaving import outputs, readable, write_across
 from tests.canary.planting import Planted, planted
 from tests.case import Case
 
-pytestmark = [pytest.mark.django_db, pytest.mark.property]
+pytestmark = [pytest.mark.django_db, pytest.mark.property, pytest.mark.either_engine]
 Patch = pytest.MonkeyPatch
 #: As modules, so that what they import may be replaced in them.
 TABLES: Any = import_module("syli.stats.pages.numbers")

@@ -12,7 +12,7 @@ from tests.case import Case
 from tests.journeys.conftest import Walk
 from tests.journeys.looks import Look
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.either_engine]
 ALIAS = "Lumikko"
 SAVE = ".form-actions button.hds-button--primary"
 

@@ -15,7 +15,7 @@ from tests.case import Case
 from tests.journeys.conftest import Walk
 from tests.journeys.looks import Look
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.either_engine]
 
 
 def test_data_request__answered_by_two__line_by_line(case: Case, walk: Walk, look: Look) -> None:

@@ -11,7 +11,7 @@ from tests.journeys.conftest import Walk
 from tests.journeys.looks import Look
 from tests.journeys.visitor import Visitor
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.either_engine]
 #: Pixels on a screen of 1920: a letter is then about a 200th of what a person at the other end of a staff room stands away.
 LEAST_LETTERS, LEAST_NUMBERS = 28, 60
 SIZES = "root => [...root.querySelectorAll('*')].filter(e => e.checkVisibility() && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())"

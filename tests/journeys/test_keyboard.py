@@ -12,7 +12,7 @@ from tests.journeys.conftest import Walk
 from tests.journeys.looks import Look
 from tests.journeys.visitor import Visitor
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.either_engine]
 MOST_STOPS = 80
 TEXT = "Puhuttiin parvekkeen valosta."
 #: What is wrong with the focus as it stands, or "". A drawn box may carry the ring for the real input inside it.

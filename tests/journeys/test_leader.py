@@ -12,7 +12,7 @@ from tests.journeys.conftest import Walk
 from tests.journeys.looks import Look
 from tests.journeys.visitor import Visitor
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.either_engine]
 ENDED = "/numbers/?measure=ended_episodes&rows=end_result&period=2026"
 
 

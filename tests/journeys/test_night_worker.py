@@ -12,7 +12,7 @@ from tests.cast import Cast
 from tests.journeys.conftest import Walk
 from tests.journeys.looks import Look
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.either_engine]
 MOST_TAPS = 10
 #: The keystroke-level model: thinking before an act, pointing at what is tapped and tapping it; the answer of the server.
 THINK, TAP, ANSWER, MOST_SECONDS = 1.35, 1.3, 0.5, 60

@@ -16,7 +16,7 @@ from tests.journeys.conftest import Walk
 from tests.journeys.looks import Look
 from tests.journeys.visitor import Visitor
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.either_engine]
 NAMES = ("Hilppa", "Tuukka", "Sirkka", "Onerva", "Jalo", "Impi", "Veikko", "Tyyne", "Arvo", "Lempi", "Usko", "Taimi")
 OUTSIDE = "/numbers/federation/"
 FIGURE = re.compile(r"[\s\u00a0\u202f]")

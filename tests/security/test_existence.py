@@ -27,7 +27,7 @@ from tests.mirror import mirrored
 from tests.rows import rows_of
 from tests.test_addresses import MISSING, own_pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 #: Apps whose addresses take ids of what is no client's: associations, offers, lists handed in, who has looked.
 OF_NO_CLIENT = ("org", "catalogue", "interop", "oversight", "kernel", "stats")
 #: What differs from one answer to the next by itself: tokens against forgery, the nonce of the page.

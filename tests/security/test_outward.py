@@ -55,6 +55,7 @@ def test_outward__files_and_data__leave_by_the_gate_only() -> None:
     assert handing == FILE_DOORS
 
 
+@pytest.mark.either_engine
 @pytest.mark.django_db
 def test_outward__every_address__answers_pages_or_comes_through_the_gate(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     """Walked: whatever is no page, or is saved as a file, was made by the gate (or is one of the few that carry no data)."""

@@ -26,6 +26,11 @@ HOME = pytest.StashKey[Path]()
 CLUSTER = pytest.StashKey[Any]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that runs on PostgreSQL also what the engine does not change."""
+    parser.addoption("--both-engines", action="store_true", help="on PostgreSQL, run also the tests marked either_engine")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, None, None]:
     """Choose the database and start PostgreSQL when it is asked for, before pytest-django reads the settings."""
@@ -79,19 +84,22 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, and count as deselected, the tests about the other engine, and on PostgreSQL those that ask no database."""
-    chosen = config.stash[CHOSEN]
-    left_out = [item for item in items if not belongs(item, chosen)]
+    """Leave out, and count as deselected, the tests about the other engine, and on PostgreSQL those that it cannot change."""
+    chosen, both = config.stash[CHOSEN], config.getoption("--both-engines")
+    kept = [item for item in items if belongs(item, chosen, both=both)]
+    left_out = [item for item in items if not belongs(item, chosen, both=both)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if belongs(item, chosen)]
+        items[:] = kept
 
 
-def belongs(item: pytest.Item, chosen: str) -> bool:
-    """Tell whether a test runs on the chosen engine."""
+def belongs(item: pytest.Item, chosen: str, *, both: bool = False) -> bool:
+    """Tell whether a test runs on the chosen engine; `both` takes in on PostgreSQL what the engine does not change."""
     if item.get_closest_marker({"sqlite": "postgresql_only", "postgresql": "sqlite_only"}[chosen]):
         return False
-    return chosen == "sqlite" or uses_database(item)
+    if chosen == "sqlite":
+        return True
+    return uses_database(item) and (both or not item.get_closest_marker("either_engine"))
 
 
 def uses_database(item: pytest.Item) -> bool:

@@ -13,7 +13,7 @@ from syli.org.models import StaffMember
 from syli.org.tests.conftest import PASSWORD
 from tests.cast import Cast
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.either_engine]
 ERROR = "[data-passkey-failed]"
 
 

@@ -32,11 +32,18 @@ class Item:
         (("postgresql_only",), (), {"postgresql"}),
         (("postgresql_only", "django_db"), ("db",), {"postgresql"}),
         (("sqlite_only",), ("db",), {"sqlite"}),
+        (("either_engine", "django_db"), ("db",), {"sqlite"}),
     ],
 )
 def test_test__runs__on(markers: tuple[str, ...], fixtures: tuple[str, ...], engines: set[str]) -> None:
     item: Any = Item(markers, fixtures)
     assert {engine for engine in ("sqlite", "postgresql") if belongs(item, engine)} == engines
+
+
+@pytest.mark.parametrize(("fixtures", "engines"), [(("db",), {"sqlite", "postgresql"}), ((), {"sqlite"})])
+def test_test__of_either_engine__runs_on_both_when_asked(fixtures: tuple[str, ...], engines: set[str]) -> None:
+    item: Any = Item(("either_engine",), fixtures)
+    assert {engine for engine in ("sqlite", "postgresql") if belongs(item, engine, both=True)} == engines
 
 
 def test_test__that_is_run__is_seen_with_its_fixtures(request: pytest.FixtureRequest) -> None:

@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from syli.kernel.ui.pages import GALLERY_PAGES
 from tools.look import axe_violations, beyond_the_window, unroll
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 PAGES = (*(f"/ui/gallery/{name}" for name in GALLERY_PAGES if name != "long"), "/ui/gallery/contact?state=errors", "/ui/gallery/today?state=empty")
 PAGES = (*PAGES, "/ui/gallery/numbers?view=map", "/ui/gallery/error-404", "/ui/gallery/error-409")
 COMBINATIONS = [(360, "dark", "sv"), (1440, "light", "fi"), (320, "contrast", "en")]

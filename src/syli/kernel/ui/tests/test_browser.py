@@ -11,7 +11,7 @@ from django.conf import LazySettings
 from django.http import HttpRequest
 from pytest_django.live_server_helper import LiveServer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 Visit = Callable[..., Any]
 
 
