@@ -19,6 +19,7 @@ from syli.stays.models import (
     HouseMeeting,
     InterpreterOrder,
     KeeperNotice,
+    PastPlaces,
     PaymentCommitment,
     Permission,
     PlannedShift,
@@ -59,6 +60,7 @@ def stay_rows(case: Case) -> list[Model]:
         permission = Permission.objects.create(episode=case.episode, person=case.kaisa, code="contact_permission", given_on=ctx.today, **stamp)
         task = Task.objects.create(episode=case.episode, text="Soita neuvolaan", due_on=ctx.today, **stamp)
         notice = KeeperNotice.objects.create(house=house, person=case.kaisa, other=case.child, happened_at=ctx.now, once_key="rows", **stamp)
+        PastPlaces.objects.create(house=house, family_places=4, until_at=ctx.now - timedelta(days=3), **own)
         PlannedShift.objects.create(house=house, staff=cast.staff["aino"], shift_on=ctx.today, shift="night", **own)
         ProgrammeItem.objects.create(house=house, kind="group", title="Puuro", weekday=1, begins=time(9), start_on=ctx.today, **own)
         Proposal.objects.create(house=house, text="Sauna", given_on=ctx.today, **stamp)

@@ -20,6 +20,8 @@ from syli.stats.facts import CHUNK, Columns, Reading, append
 from syli.stats.stay_facts import hour_band
 from syli.stays.models import AdviceCall, House, TurnedAway
 from syli.stays.queries.offers import STAY
+from syli.stays.queries.places import past_places_of
+from syli.stays.rules import places_at
 
 _DAY = timedelta(days=1)
 #: A request that ended so was not received.
@@ -27,11 +29,12 @@ NOT_RECEIVED = (RequestState.REFUSED, RequestState.GUIDED)
 
 
 def house_facts(reading: Reading) -> Columns:
-    """Return one row per house and night that is over: how many families it had room for, by what it has today."""
+    """Return one row per house and night that is over: how many families it had room for, by what it had when that night began (STAY-62)."""
     columns: Columns = defaultdict(list)
     services = services_of_houses(reading.organisation_id)
-    houses = House.objects.filter(organisation_id=reading.organisation_id).annotate(first_at=Min("stays__began_at")).order_by("pk")
-    for house in houses:
+    houses = House.objects.filter(organisation_id=reading.organisation_id).annotate(first_at=Min("stays__began_at"))
+    for house in houses.prefetch_related("past_places").order_by("pk"):
+        past = past_places_of(house)
         began_at = min(house.created_at, house.first_at or house.created_at)
         day = max(began_at.astimezone(HELSINKI).date(), date(reading.year, 1, 1))
         shared = {
@@ -41,7 +44,8 @@ def house_facts(reading: Reading) -> Columns:
             "record_key": record_key(reading.secret, reading.organisation_id, "house", house.pk),
         }
         while day.year == reading.year and house.night.hours_of(day)[1] <= reading.now:
-            append(columns, shared | {"event_on": day, "offered": house.family_places})
+            offered = places_at(past, house.family_places, house.night.hours_of(day)[0])
+            append(columns, shared | {"event_on": day, "offered": offered})
             day += _DAY
     return columns
 

@@ -26,8 +26,8 @@ from syli.stats.periods import Period
 from syli.stats.query import Question
 from syli.stats.refreshing import count_night, facts_of, plan_night, refresh_marts
 from syli.stats.stay_facts import hour_band, length_band, night_facts, stays_read
-from syli.stays.commands import answer_call, come_back, depart, go_away, turn_away
-from syli.stays.models import House, Presence, Stay
+from syli.stays.commands import answer_call, change_house, come_back, depart, go_away, turn_away
+from syli.stays.models import House, PastPlaces, Presence, Stay
 from syli.stays.queries.stays import numbers_of
 from syli.stays.rules.nights import HELSINKI, Interval
 from syli.stays.tests.conftest import LIGHTHOUSE, Lighthouse, make_lighthouse
@@ -329,4 +329,9 @@ def test_places__of_a_house_without_an_end__are_offered_until_last_night(house: 
         last = ctx.today - timedelta(days=1)
     assert found["event_on"] == [last - timedelta(days=2 - n) for n in range(3)]
     assert set(found["offered"]) == {3}
+    with house.cast.inside("leena") as ctx:
+        change_house(ctx, house.house, family_places=6)
+        PastPlaces.objects.update(until_at=ctx.now - timedelta(days=1))
+        later = facts_of(Reading(statistics_secret(), ctx.home_id, ctx.today.year, ctx.now))[Fact.HOUSE]
+    assert later["offered"] == [3, 3, 6], "what was offered before the change stands (STAY-62)"
     assert set(found["service"]) == {LIGHTHOUSE}

@@ -16,8 +16,8 @@ from syli.stays import rules
 from syli.stays.access import HoldAction, HouseAction, RoomAction, UnitAction
 from syli.stays.choices import RoomState
 from syli.stays.commands.meetings import no_place
-from syli.stays.models import Hold, House, Room
-from syli.stays.queries.places import fullness_of, lived_since
+from syli.stays.models import Hold, House, PastPlaces, Room
+from syli.stays.queries.places import fullness_of, lived_since, past_places_of
 
 #: What may be changed of a house later.
 FACTS = frozenset({"family_places", "day_workers", "evening_workers", "night_workers", "night_first_hour", "night_last_hour", "night_least_minutes"})
@@ -29,7 +29,7 @@ def set_up_house(ctx: Context, unit: Unit, *, family_places: int, **facts: Any) 
     house = House.objects.filter(unit=unit).first() or House(
         organisation_id=unit.organisation_id, unit=unit, created_at=ctx.now, created_by_id=ctx.actor.id
     )
-    return _with_facts(house, {"family_places": family_places, **facts})
+    return _with_facts(ctx, house, {"family_places": family_places, **facts})
 
 
 @command(HouseAction.EDIT)
@@ -38,13 +38,14 @@ def change_house(ctx: Context, house: House, **facts: Any) -> House:
     full = fullness_of(ctx, house)
     if facts.get("family_places", house.family_places) < full.families + full.holds:
         raise RuleBroken("STAY-10", _("More families live here now than this. Give a larger number."), "family_places")
-    return _with_facts(house, facts)
+    return _with_facts(ctx, house, facts)
 
 
-def _with_facts(house: House, facts: dict[str, Any]) -> House:
+def _with_facts(ctx: Context, house: House, facts: dict[str, Any]) -> House:
     strange = set(facts) - FACTS
     if strange:
         raise TypeError(f"not facts of a house: {', '.join(sorted(strange))}")
+    before = house.family_places if house.pk else None
     for name, value in facts.items():
         setattr(house, name, value)
     try:
@@ -54,7 +55,15 @@ def _with_facts(house: House, facts: dict[str, Any]) -> House:
             "STAY-28", _("Check the hours of the night: from the evening to the morning, not three o'clock."), "night_first_hour"
         ) from None
     house.save()
+    if before is not None and before != house.family_places:
+        _keep_places(ctx, house, before)
     return house
+
+
+def _keep_places(ctx: Context, house: House, before: int) -> None:
+    """Write down how many places the house had until now; a slip corrected at the same moment was no change (STAY-62)."""
+    own = {"organisation_id": house.organisation_id, "created_at": ctx.now, "created_by_id": ctx.actor.id}
+    PastPlaces.objects.get_or_create(house=house, until_at=ctx.now, defaults={"family_places": before, **own})
 
 
 @command(HouseAction.EDIT)
@@ -141,7 +150,8 @@ def check_space(
 def _check_then(ctx: Context, house: House, room: Room | None, since: datetime, besides_stay: int | None) -> None:
     """Raise RuleBroken when the house or the room was full at some moment since then; holds of that time kept nobody out."""
     lived = lived_since(house, since, besides_stay=besides_stay)
-    if rules.most_at_once(lived, since, ctx.now) >= house.family_places:
+    spans = rules.spans_of_places(past_places_of(house), house.family_places, since, ctx.now)
+    if any(rules.most_at_once(lived, begins, ends) >= places for begins, ends, places in spans):
         raise RuleBroken("STAY-19", _("The house was full at that time. Check when they came."), "time")
     if room is not None and rules.most_at_once(lived_since(house, since, room=room, besides_stay=besides_stay), since, ctx.now) >= room.family_places:
         raise RuleBroken("STAY-19", _("The room was taken at that time. Choose another room, or check when they came."), "room")

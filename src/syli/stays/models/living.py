@@ -53,6 +53,17 @@ class House(Owned):
         return begins <= moment < ends
 
 
+class PastPlaces(Owned):
+    """How many families a house had places for until a moment, when that was changed: what is over keeps its own number."""
+
+    house = models.ForeignKey(House, on_delete=models.PROTECT, related_name="past_places")
+    family_places = models.PositiveSmallIntegerField()
+    until_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["house", "until_at"], name="past_places_once")]
+
+
 class Room(Owned):
     """A room of a house. More than one place means that families share it."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max, Min, Q, QuerySet
 
 from syli.kernel.context import Context
+from syli.stays import rules
 from syli.stays.choices import StayState
 from syli.stays.models import Hold, House, Presence, Room, Stay
 
@@ -55,6 +56,17 @@ def fullness_of(ctx: Context, house: House, *, besides_stay: int | None = None, 
         families_in=Counter(room_id for room_id, _stay_id in rooms),
         holds_on=Counter(room_id for room_id in holds if room_id is not None),
     )
+
+
+def past_places_of(house: House) -> list[tuple[datetime, int]]:
+    """Return until when the house had how many places, of each number it has had before."""
+    return [(row.until_at, row.family_places) for row in house.past_places.all()]
+
+
+def offered_between(house: House, start_on: date, end_on: date) -> int:
+    """Return the place-nights a house offered from the first night to the last, each by its places when that night began (STAY-62)."""
+    past, days = past_places_of(house), range((end_on - start_on).days + 1)
+    return sum(rules.places_at(past, house.family_places, house.night.hours_of(start_on + timedelta(days=n))[0]) for n in days)
 
 
 def lived_since(

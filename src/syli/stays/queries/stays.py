@@ -25,6 +25,7 @@ from syli.stays.access import EpisodeAction, HouseAction, StayAction, UnitAction
 from syli.stays.choices import Heads, StayState, Where
 from syli.stays.models import House, PaymentCommitment, Presence, Review, Stay
 from syli.stays.queries.offers import STAY, block_of
+from syli.stays.queries.places import offered_between
 from syli.stays.queries.terms import Mark, marks_of, needs_commitment_of, to_ask
 from syli.stays.queries.week import open_days_of
 
@@ -190,7 +191,7 @@ def numbers_of(ctx: Context, house: House, start_on: date, end_on: date) -> Hous
         adults=sum(heads == Heads.ADULT and bool(nights) for heads, nights in inside),
         children=sum(heads == Heads.CHILD and bool(nights) for heads, nights in inside),
         nights=rules.bed_nights(slept, start_on, end_on),
-        occupancy=rules.occupancy(kept, house.family_places, start_on, end_on),
+        occupancy=rules.occupancy(kept, offered_between(house, start_on, end_on), start_on, end_on),
         turned_away=house.turned_away.filter(happened_at__gte=begins, happened_at__lt=ends).count(),
     )
 

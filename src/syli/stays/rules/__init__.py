@@ -30,7 +30,9 @@ from syli.stays.rules.places import (
     may_hold_until,
     may_live_together,
     most_at_once,
+    places_at,
     room_has_space,
+    spans_of_places,
 )
 from syli.stays.rules.support import change_of_sleep, order_tells_nobody, sleep_fits
 from syli.stays.rules.terms import (
@@ -81,11 +83,13 @@ __all__ = [
     "occupancy",
     "old_enough",
     "open_days",
+    "places_at",
     "order_tells_nobody",
     "review_is_due",
     "room_has_space",
     "shortfall",
     "sleep_fits",
+    "spans_of_places",
     "still_to_ask",
     "summary_is_in_order",
     "task_is_due",

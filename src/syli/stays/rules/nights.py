@@ -88,9 +88,8 @@ def bed_nights(people: Iterable[tuple[str, Collection[date]]], start_on: date, e
 
 
 @rule("STAY-03", "Occupancy is the share of place-nights that were taken; a family takes one place.", source="ENS-5, TUR-2")
-def occupancy(families: Mapping[int, Collection[date]], places: int, start_on: date, end_on: date) -> float | None:
-    """Return taken place-nights over all place-nights of a period; None without places."""
-    offered = places * ((end_on - start_on).days + 1)
+def occupancy(families: Mapping[int, Collection[date]], offered: int, start_on: date, end_on: date) -> float | None:
+    """Return taken place-nights over the place-nights offered in a period; None without any."""
     taken = sum(start_on <= night <= end_on for nights in families.values() for night in nights)
     return taken / offered if offered > 0 else None
 

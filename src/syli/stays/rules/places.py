@@ -68,6 +68,24 @@ def may_be_lent(families: int, holds: int) -> bool:
 
 
 @rule(
+    "STAY-62",
+    "What is over is counted by the places the house had then; a later change of their number changes no past night.",
+    source="TUR-2; Promise 5: numbers that are true",
+)
+def places_at(past: Iterable[tuple[datetime, int]], today: int, moment: datetime) -> int:
+    """Return how many places a house had at a moment, of how many it had until when before, and how many it has today."""
+    return min((one for one in past if moment < one[0]), default=(moment, today))[1]
+
+
+def spans_of_places(past: Iterable[tuple[datetime, int]], today: int, since: datetime, now: datetime) -> list[tuple[datetime, datetime, int]]:
+    """Return from when until when a house had how many places, from `since` to `now`, in order; each part ends before the next begins."""
+    changes = sorted(one for one in past if since < one[0] <= now)
+    begins = [since, *(until for until, _places in changes)]
+    ends = [*(until - datetime.resolution for until, _places in changes), now]
+    return list(zip(begins, ends, [*(places for _until, places in changes), places_at(past, today, now)], strict=True))
+
+
+@rule(
     "STAY-19",
     "Who is said to have come earlier had a place at that time and ever since, not only now.",
     source="TUR-2; Promise 5: numbers that are true",

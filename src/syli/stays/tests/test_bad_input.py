@@ -20,6 +20,7 @@ from syli.stays.models import (
     House,
     HouseMeeting,
     InterpreterOrder,
+    PastPlaces,
     PaymentCommitment,
     Permission,
     PlannedShift,
@@ -39,7 +40,7 @@ from tests.bad_input.test_forms import HOSTILE, KEYS, send
 pytestmark = pytest.mark.django_db
 TABLES = (
     Background, Departure, FeedbackLink, FeedbackSummary, Handover, HandoverLine, Hold, House, HouseMeeting, InterpreterOrder, PaymentCommitment, Permission,
-    PlannedShift, Presence, ProgrammeItem, Proposal, Review, Room, SleepNight, Stay, Task, TurnedAway,
+    PastPlaces, PlannedShift, Presence, ProgrammeItem, Proposal, Review, Room, SleepNight, Stay, Task, TurnedAway,
 )  # fmt: skip
 
 

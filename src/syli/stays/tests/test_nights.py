@@ -151,6 +151,6 @@ def test_occupancy__a_family_takes_one_place__whatever_its_size() -> None:
     """STAY-03."""
     first, last = date(2026, 11, 1), date(2026, 11, 10)
     days = [first + timedelta(days=n) for n in range(12)]
-    assert occupancy({1: days, 2: days[:5]}, 5, first, last) == pytest.approx(0.3)
-    assert occupancy({}, 5, first, last) == 0
+    assert occupancy({1: days, 2: days[:5]}, 50, first, last) == pytest.approx(0.3)
+    assert occupancy({}, 50, first, last) == 0
     assert occupancy({}, 0, first, last) is None
