@@ -1,4 +1,4 @@
-"""What plans bring to a client's page: her plans and assessments, and what they oblige to."""
+"""What plans bring to a client's page and to an episode's: plans and assessments, what they oblige to, what is missing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from syli.episodes.models import Episode
+from syli.episodes.page_parts import EpisodeSection, episode_section
+from syli.episodes.queries.episodes import EpisodeCard
 from syli.episodes.sections import own_episodes
 from syli.kernel.access import may
 from syli.kernel.context import Context
@@ -15,6 +18,7 @@ from syli.people.sections import PersonAct, PersonFact, PersonSection, person_ac
 from syli.plans.access import EpisodeSheetAction, JointWorkAction, PersonPlansAction, SheetAction, WorkAction
 from syli.plans.queries.forms import asks_of_risk
 from syli.plans.queries.joint import joint_lines
+from syli.plans.queries.of_episode import filled_in, to_fill
 from syli.plans.queries.sheets import Line, lines_of, unbegun
 from syli.plans.queries.works import works_of
 from syli.plans.rules import OF_AGE
@@ -51,6 +55,18 @@ def plans_section(ctx: Context, person: Person) -> PersonSection | None:
     summary = ngettext("%(n)s filled in", "%(n)s filled in", len(lines)) % {"n": len(lines)} if lines else ""
     data = {"lines": lines, "new": new, "person_id": person.public_id}
     return PersonSection("plans", _("Plans and assessments"), "plans/_person_plans.html", data, summary)
+
+
+@episode_section(order=20)
+def episode_plans(ctx: Context, episode: Episode, shown: EpisodeCard) -> EpisodeSection | None:
+    """Show which forms there are, which are missing, and the way to begin each."""
+    if not may(ctx, SheetAction.VIEW):
+        return None
+    lines, new = filled_in(ctx, episode, shown), to_fill(ctx, episode, shown)
+    if not lines and not new:
+        return None
+    data = {"lines": lines, "missing": [one for one in new if one.is_required], "new": [one for one in new if not one.is_required]}
+    return EpisodeSection("plans", _("Plans and assessments"), "plans/_episode_plans.html", {**data, "episode_id": episode.public_id})
 
 
 @person_section(order=37)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from syli.episodes.access import EpisodeAction
 from syli.episodes.models import Episode
+from syli.episodes.page_parts import sections_of
 from syli.episodes.queries.contacts import contact_cards, contacts_visible
 from syli.episodes.queries.episodes import EpisodeCard, episode_card
 from syli.episodes.timeline import timeline_of
@@ -29,6 +30,7 @@ def episode_detail(request: HttpRequest, ctx: Context, episode: Episode) -> Http
         "episode": card,
         "facts": _facts(card),
         "contacts": timeline_of(contacts),
+        "sections": sections_of(ctx, episode, card),
         "may_change": card.is_open and may(ctx, EpisodeAction.EDIT),
         "may_reopen": not card.is_open and may(ctx, EpisodeAction.REOPEN),
     }

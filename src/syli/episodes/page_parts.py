@@ -1,0 +1,47 @@
+"""What stands on an episode's page: sections that apps above `episodes` bring without `episodes` knowing them.
+
+    @episode_section(order=10)
+    def plans_of_episode(ctx: Context, episode: Episode, shown: EpisodeCard) -> EpisodeSection | None: ...
+
+Write them in your app's `sections.py`. The template shows the body only and reads `section.data`. Return None for what the reader may not see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from syli.episodes.models import Episode
+from syli.episodes.queries.episodes import EpisodeCard
+from syli.kernel.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeSection:
+    """One section: `id` is its anchor."""
+
+    id: str
+    title: str
+    template: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+Provider = Callable[[Context, Episode, EpisodeCard], EpisodeSection | None]
+_PROVIDERS: dict[str, tuple[int, Provider]] = {}
+
+
+def episode_section(order: int) -> Callable[[Provider], Provider]:
+    """Register a section of an episode's page; they stand between who takes part and what has happened."""
+
+    def register(provider: Provider) -> Provider:
+        _PROVIDERS[f"{provider.__module__}.{provider.__qualname__}"] = (order, provider)
+        return provider
+
+    return register
+
+
+def sections_of(ctx: Context, episode: Episode, shown: EpisodeCard) -> list[EpisodeSection]:
+    """Return the sections of an episode's page for this reader, in the same order whatever was imported first."""
+    placed = sorted((order, name, provider) for name, (order, provider) in _PROVIDERS.items())
+    return [section for _order, _name, provider in placed if (section := provider(ctx, episode, shown)) is not None]

@@ -1,0 +1,97 @@
+"""The forms of one episode: what is filled in about whom, what the service requires and is missing, what else may be begun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F
+
+from syli.catalogue.queries import pack_of
+from syli.episodes.models import Episode
+from syli.episodes.providers import named_in
+from syli.episodes.queries.episodes import EpisodeCard, ParticipantCard
+from syli.kernel.access import allows, visible_to
+from syli.kernel.context import Context
+from syli.people.queries import PersonCard
+from syli.plans import rules
+from syli.plans.access import EpisodeSheetAction, SheetAction
+from syli.plans.choices import DutyState
+from syli.plans.models import Duty, Sheet, SheetVersion
+from syli.plans.queries.forms import forms_for
+from syli.plans.queries.missing import required_in
+from syli.plans.queries.sheets import title_of
+from syli.plans.standing import closed_to
+
+
+@dataclass(frozen=True, slots=True)
+class FilledIn:
+    """A form that is filled in about somebody."""
+
+    public_id: str
+    title: str
+    person: PersonCard
+    happened_on: date
+    number: int
+    is_urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToFill:
+    """A form that may be begun about somebody."""
+
+    code: str
+    title: str
+    person: PersonCard
+    is_required: bool
+
+
+def filled_in(ctx: Context, episode: Episode, shown: EpisodeCard) -> list[FilledIn]:
+    """Return the forms of an episode that the reader may read, the latest first, in two queries."""
+    people = {part.person.pk: part.person for part in shown.participants}
+    sheets = visible_to(ctx, SheetAction.VIEW).filter(episode=episode, person__in=people)
+    current = SheetVersion.objects.filter(number=F("sheet__current_number"), sheet__in=sheets.values("pk")).select_related("sheet")
+    rows: list[Any] = list(current.order_by("-happened_on", "-pk"))
+    urgent = set(Duty.objects.filter(sheet__in=sheets.values("pk"), state=DutyState.OPEN).values_list("sheet_id", flat=True))
+    return [
+        FilledIn(
+            row.sheet.public_id,
+            title_of(row.sheet.form_code, ctx.language),
+            people[row.sheet.person_id],
+            row.happened_on,
+            row.number,
+            row.sheet_id in urgent,
+        )
+        for row in rows
+    ]
+
+
+def to_fill(ctx: Context, episode: Episode, shown: EpisodeCard) -> list[ToFill]:
+    """Return the forms that may be begun about those who take part now, the required ones first; nothing about whom she may not read of."""
+    if not shown.is_open or not allows(ctx, EpisodeSheetAction.BEGIN, episode):
+        return []
+    begun = set(Sheet.objects.filter(episode=episode).values_list("person_id", "form_code"))
+    required = required_in(pack_of(shown.service_code, shown.profile, shown.pack_version), ctx.today)
+    found = {
+        (part.person.pk, form.code): ToFill(
+            form.code,
+            form.texts.in_language(ctx.language),
+            part.person,
+            form.code in rules.required_of(part.role_code, part.is_client, required),
+        )
+        for part in _open_to(ctx, episode, shown)
+        for form in forms_for(shown, part.role_code, ctx.today)
+        if (part.person.pk, form.code) not in begun
+    }
+    return sorted(found.values(), key=lambda one: not one.is_required)
+
+
+def _open_to(ctx: Context, episode: Episode, shown: EpisodeCard) -> Iterator[ParticipantCard]:
+    """Yield those who take part now and whose forms are not closed to the reader (PLAN-01)."""
+    always, unless_named = closed_to(ctx)
+    is_named = bool(unless_named) and Episode.objects.filter(named_in(ctx), pk=episode.pk).exists()
+    for part in shown.participants:
+        if part.end_on is None and part.person.pk not in always and (is_named or part.person.pk not in unless_named):
+            yield part
