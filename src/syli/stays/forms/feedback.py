@@ -57,6 +57,11 @@ class SummaryForm(SyliForm):
         """Return the fields of each figure, its name and its number, as the page shows them."""
         return [(self[f"name_{n}"], self[f"value_{n}"]) for n in range(1, FIGURES + 1)]
 
+    @property
+    def has_more(self) -> bool:
+        """Tell whether something is written where the later figures are folded away."""
+        return any(field.errors or field.value() for pair in self.rows[3:] for field in pair)
+
     def figures(self) -> dict[str, Decimal]:
         """Return the figures by name in the order in which they were typed."""
         pairs = [(self.cleaned_data[f"name_{n}"].strip(), self.cleaned_data[f"value_{n}"]) for n in range(1, FIGURES + 1)]

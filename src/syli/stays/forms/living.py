@@ -165,7 +165,9 @@ class LineForm(SyliForm):
 class HouseForm(SyliForm):
     """How many families, how many workers, when it is night."""
 
-    family_places = forms.IntegerField(label=_("Family places"), min_value=1, max_value=200)
+    family_places = forms.IntegerField(
+        label=_("Family places"), min_value=1, max_value=200, help_text=_("From now on. What is over is counted by what it was then.")
+    )
     day_workers = forms.IntegerField(label=_("Workers by day"), min_value=0, max_value=50)
     evening_workers = forms.IntegerField(
         label=_("Workers in the evening"), required=False, min_value=0, max_value=50, help_text=_("Empty is as by day.")

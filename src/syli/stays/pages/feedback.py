@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +11,6 @@ from django.utils.translation import gettext as _
 from syli.kernel.context import Context
 from syli.kernel.page import page
 from syli.kernel.render import render
-from syli.kernel.ui.formats import format_period
 from syli.safety.gate import Going, Way, let_out
 from syli.stays.access import HouseAction
 from syli.stays.commands import file_summary
@@ -24,12 +25,13 @@ def summaries(request: HttpRequest, ctx: Context, house: House) -> HttpResponse:
     """List the summaries of a house and compare their figures."""
     lines = summaries_of(ctx, house)
     tables = [(one, _columns(one)) for one in compared(lines)]
-    data = {"lines": lines, "tables": tables, "house_id": house.public_id, "name": house.unit.name}
+    beside = {line.public_id for one, _columns_of in tables for line in one.lines}
+    data = {"lines": lines, "tables": tables, "beside": beside, "house_id": house.public_id, "name": house.unit.name}
     return render(request, "stays/summaries.html", {**data, "may_file": bool(kept_elsewhere(ctx, house))})
 
 
 def _columns(one: Comparison) -> list[dict[str, object]]:
-    periods = [{"key": str(n), "label": format_period(*days), "numeric": True} for n, days in enumerate(one.periods)]
+    periods = [{"key": str(n), "label": line.period, "numeric": True} for n, line in enumerate(one.lines)]
     return [{"key": "name", "label": _("Figure"), "primary": True}, *periods]
 
 
@@ -38,7 +40,9 @@ def summary_file(request: HttpRequest, ctx: Context, house: House) -> HttpRespon
     """File a summary that has come; the figures have the names they had last time."""
     kinds = kept_elsewhere(ctx, house)
     last = next((line.figures for line in summaries_of(ctx, house) if line.figures), {})
-    initial = {"code": kinds[0][0] if kinds else "", "received_on": ctx.today}
+    # Most come once, about the year that is over.
+    before = ctx.today.year - 1
+    initial = {"code": kinds[0][0] if kinds else "", "start_on": date(before, 1, 1), "end_on": date(before, 12, 31), "received_on": ctx.today}
     initial |= {f"name_{n}": name for n, name in enumerate(list(last)[:FIGURES], start=1)}
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = SummaryForm(*given, initial=initial, kinds=kinds)

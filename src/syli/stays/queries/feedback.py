@@ -9,7 +9,7 @@ from decimal import Decimal
 from syli.catalogue.packs import Pack
 from syli.catalogue.queries import label
 from syli.kernel.context import Context
-from syli.kernel.ui.formats import format_number
+from syli.kernel.ui.formats import format_number, format_period
 from syli.kernel.vault.files import unseal_bytes
 from syli.stays.models import FeedbackSummary, House
 from syli.stays.queries.leaving import asked_of
@@ -35,13 +35,20 @@ class SummaryLine:
     #: Name and number as they are read.
     figures: dict[str, str]
 
+    @property
+    def period(self) -> str:
+        """Return 2025 for a whole year, and the days for any other time."""
+        first, last = self.start_on, self.end_on
+        is_year = (first.year, first.month, first.day, last.month, last.day) == (last.year, 1, 1, 12, 31)
+        return str(first.year) if is_year else format_period(first, last)
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Figures of one kind of feedback: periods, the oldest first, and for each figure its name and its numbers by the period's place."""
+    """Figures of one kind of feedback: summaries, the oldest first, and for each figure its name and its numbers by the summary's place."""
 
     words: str
-    periods: tuple[tuple[date, date], ...]
+    lines: tuple[SummaryLine, ...]
     rows: tuple[dict[str, str], ...]
 
 
@@ -71,7 +78,7 @@ def compared(lines: list[SummaryLine]) -> list[Comparison]:
         names = dict.fromkeys(name for line in own for name in line.figures)
         rows = tuple({"name": name} | {str(n): line.figures.get(name, "") for n, line in enumerate(own)} for name in names)
         if len(own) > 1 and rows:
-            found.append(Comparison(words, tuple((line.start_on, line.end_on) for line in own), rows))
+            found.append(Comparison(words, tuple(own), rows))
     return found
 
 
