@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, Q, QuerySet, Value
 
 from syli.episodes.models import Episode, EpisodeParticipant, EpisodeWorker
 from syli.episodes.providers import CLIENT_WORK, open_or_recent
@@ -18,10 +18,12 @@ from syli.people.choices import RelationshipKind
 from syli.people.models import Relationship
 from syli.plans.models import Danger
 from syli.plans.rules import Pair, closed_people
+from syli.safety.marks import marks_of
 from syli.safety.models import Separation
 from syli.safety.standing import pairs_in_force
 
 MEMO: Final = "plans.standing"
+NAMED, AROUND, DANGER, PARTNER, PARENT = "named", "around", "danger", "partner", "parent"
 PARTNERS: Final = (RelationshipKind.PARTNER, RelationshipKind.FORMER_PARTNER)
 PARENTS: Final = (RelationshipKind.PARENT, RelationshipKind.GUARDIAN)
 Closed = tuple[frozenset[int], frozenset[int]]
@@ -36,16 +38,56 @@ def closed_to(ctx: Context) -> Closed:
 
 
 def _read(ctx: Context) -> Closed:
+    """Read everything it takes in one query: whom she meets, from whom danger comes, who is whose partner and whose child."""
     own = EpisodeWorker._base_manager.filter(organisation_id=ctx.home_id, staff_id=ctx.actor.id)
     units = [grant.unit_id for grant in ctx.grants if grant.unit_id is not None and grant.role in CLIENT_WORK]
     unit_episodes = Episode._base_manager.filter(open_or_recent(ctx), organisation_id=ctx.home_id, unit_id__in=units)
-    named = _takers(ctx, own.values("episode_id"))
-    around = _takers(ctx, unit_episodes.values("pk")) if units else {}
-    met = {key for taken in (named, around) for takers in taken.values() for key in takers}
-    if not met:
+    takers = EpisodeParticipant._base_manager.filter(organisation_id=ctx.home_id)
+    here, there = Q(episode_id__in=own.values("episode_id")), Q(episode_id__in=unit_episodes.values("pk"))
+    marks = marks_of(ctx)
+    asked_for = {_away_from(asked, first, second) for asked, (_key, first, second) in zip(marks.asked_for, marks.pairs, strict=True)}
+    met = takers.filter(here | there).values("person_id")
+    told = Danger._base_manager.filter(organisation_id=ctx.home_id, other_id__in=met)
+    ties = Relationship._base_manager.filter(organisation_id=ctx.home_id)
+    in_danger = Q(person_id__in=told.values("person_id")) | Q(person_id__in={person for person, _other in asked_for})
+    rows = _three(takers.filter(here), NAMED, "episode_id", "person_id").union(
+        _three(takers.filter(there), AROUND, "episode_id", "person_id"),
+        _three(told, DANGER, "person_id", "other_id"),
+        _three(ties.filter(Q(person_id__in=met) | Q(other_id__in=met), kind__in=PARTNERS), PARTNER, "person_id", "other_id"),
+        _three(ties.filter(in_danger, kind__in=PARENTS), PARENT, "person_id", "other_id"),
+    )
+    found: dict[str, set[Pair]] = {NAMED: set(), AROUND: set(), DANGER: set(), PARTNER: set(), PARENT: set()}
+    for mark, one, other in rows:
+        found[mark].add((one, other))
+    named, around = _by_episode(found[NAMED]), _by_episode(found[AROUND])
+    others = {person for _episode, person in found[NAMED] | found[AROUND]}
+    if not others:
         return NOTHING
-    always, unless_named = closed_people(pairs_with(ctx, met), named, around)
+    pairs = _pairs(others, found[DANGER], asked_for, found[PARTNER] | {(one, other) for _key, one, other in marks.pairs}, found[PARENT])
+    always, unless_named = closed_people(pairs, named, around)
     return frozenset(always), frozenset(unless_named)
+
+
+def _three(rows: QuerySet[Any], mark: str, one: str, other: str) -> QuerySet[Any, Any]:
+    return rows.order_by().values_list(Value(mark, output_field=CharField()), F(one), F(other))
+
+
+def _by_episode(found: Iterable[Pair]) -> dict[int, set[int]]:
+    taken: dict[int, set[int]] = {}
+    for episode, person in found:
+        taken.setdefault(episode, set()).add(person)
+    return taken
+
+
+def _pairs(others: Collection[int], danger: set[Pair], asked_for: set[Pair], both_ways: set[Pair], parents: set[Pair]) -> set[Pair]:
+    """Return every (person, other) in which the danger may come from one of `others`. `parents` are (parent, child)."""
+    told = {pair for pair in danger | asked_for if pair[1] in others}
+    from_whom: dict[int, set[int]] = {}
+    for person, other in told:
+        from_whom.setdefault(person, set()).add(other)
+    # What threatens a parent threatens her child; nobody is a danger to herself.
+    children = {(child, other) for parent, child in parents for other in from_whom.get(parent, ()) if other != child}
+    return told | children | {pair for one, other in both_ways for pair in ((one, other), (other, one)) if pair[1] in others}
 
 
 def _takers(ctx: Context, episodes: QuerySet[Any, Any]) -> dict[int, set[int]]:
@@ -58,11 +100,12 @@ def _takers(ctx: Context, episodes: QuerySet[Any, Any]) -> dict[int, set[int]]:
 
 def pairs_with(ctx: Context, others: Collection[int]) -> set[Pair]:
     """Return every (person, other) in which the danger may come from one of `others`."""
-    told = _told(ctx, Q(other_id__in=others)) | {pair for pair in _asked_for(ctx) if pair[1] in others}
-    ties = Relationship._base_manager.filter(organisation_id=ctx.home_id, kind__in=PARTNERS)
-    partners = set(ties.filter(Q(person_id__in=others) | Q(other_id__in=others)).values_list("person_id", "other_id"))
+    danger, asked_for = _told(ctx, Q(other_id__in=others)), _asked_for(ctx)
+    ties = Relationship._base_manager.filter(organisation_id=ctx.home_id)
+    partners = set(ties.filter(Q(person_id__in=others) | Q(other_id__in=others), kind__in=PARTNERS).values_list("person_id", "other_id"))
+    parents = ties.filter(person_id__in={person for person, _other in danger | asked_for}, kind__in=PARENTS)
     both_ways = partners | {(one, other) for _key, one, other in pairs_in_force(ctx)}
-    return told | _children_of(ctx, told) | {pair for one, other in both_ways for pair in ((one, other), (other, one)) if pair[1] in others}
+    return _pairs(others, danger, asked_for, both_ways, set(parents.values_list("person_id", "other_id")))
 
 
 def others_of(ctx: Context, person: int) -> set[int]:
@@ -79,23 +122,13 @@ def _told(ctx: Context, which: Q) -> set[Pair]:
 
 
 def _asked_for(ctx: Context) -> set[Pair]:
-    """Return who is kept apart for her safety, from whom."""
+    """Return who is kept apart for her safety, from whom: as it stands now, also for somebody who is no member of staff."""
     rows = Separation._base_manager.filter(organisation_id=ctx.home_id, end_on__isnull=True)
-    return {
-        (asked_for, second if asked_for == first else first) for asked_for, first, second in rows.values_list("asked_for_id", "first_id", "second_id")
-    }
+    return {_away_from(asked_for, first, second) for asked_for, first, second in rows.values_list("asked_for_id", "first_id", "second_id")}
 
 
-def _children_of(ctx: Context, pairs: Iterable[Pair]) -> set[Pair]:
-    """Return the same dangers for the children of whom they are about; nobody is a danger to herself."""
-    from_whom: dict[int, set[int]] = {}
-    for person, other in pairs:
-        from_whom.setdefault(person, set()).add(other)
-    if not from_whom:
-        return set()
-    ties = Relationship._base_manager.filter(organisation_id=ctx.home_id, person_id__in=from_whom, kind__in=PARENTS)
-    rows = ties.values_list("person_id", "other_id")
-    return {(child, other) for parent, child in rows for other in from_whom[parent] if other != child}
+def _away_from(asked_for: int, first: int, second: int) -> Pair:
+    return asked_for, second if asked_for == first else first
 
 
 def is_on_other_side(ctx: Context, staff_id: int, person: int) -> bool:

@@ -1,6 +1,6 @@
 """What is written down about the actor and those she may not see: pairs kept apart, her openings in emergencies, blocks and seals.
 
-All four decide what every page may show, so they are read at its beginning, in one query: four columns and a word that says which.
+All four decide what every page may show, so they are read at its beginning, in one query: the same columns of each, and a word that says which.
 """
 
 from __future__ import annotations
@@ -20,11 +20,14 @@ PAIR, OPENING, BLOCK, SEAL = "pair", "opening", "block", "seal"
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Pairs of the organisation (key, one person, the other); who is open to the actor, by the opening's public id; who is blocked
-    from her; what is sealed to a team she is not of (kind, person, thing).
+    """What concerns the actor.
+
+    Pairs of the organisation (key, one person, the other) and for whose safety each was asked; who is open to her, by the opening's
+    public id; who is blocked from her; what is sealed to a team she is not of (kind, person, thing).
     """
 
     pairs: tuple[Pair, ...] = ()
+    asked_for: tuple[int, ...] = ()
     openings: tuple[tuple[int, str], ...] = ()
     blocked: frozenset[int] = frozenset()
     sealed: tuple[tuple[str, int, int | None], ...] = ()
@@ -46,29 +49,31 @@ def _read(ctx: Context) -> Marks:
     openings = EmergencyOpening._base_manager.filter(organisation_id=home, staff_id=me, end_at__gt=ctx.now)
     blocks = Block._base_manager.filter(organisation_id=home, staff_id=me, end_on__isnull=True)
     seals = Seal._base_manager.filter(organisation_id=home, end_on__isnull=True).exclude(members__staff_id=me)
-    rows = _columns(pairs, PAIR, one="first_id", other="second_id").union(
+    rows = _columns(pairs, PAIR, one="first_id", other="second_id", third="asked_for_id").union(
         _columns(openings, OPENING, one="person_id", word="public_id"),
         _columns(blocks, BLOCK, one="person_id"),
         _columns(seals, SEAL, one="person_id", other="thing_id", word="kind"),
         all=True,
     )
     found: dict[str, list[Any]] = {PAIR: [], OPENING: [], BLOCK: [], SEAL: []}
-    for mark, key, one, other, word in sorted(rows, key=lambda row: (row[0], row[1])):
-        found[mark].append((key, one, other, word))
+    for mark, *row in sorted(rows, key=lambda row: (row[0], row[1])):
+        found[mark].append(row)
     return Marks(
-        tuple((key, one, other) for key, one, other, _word in found[PAIR]),
-        tuple((one, word) for _key, one, _other, word in found[OPENING]),
-        frozenset(one for _key, one, _other, _word in found[BLOCK]),
-        tuple((word, one, other) for _key, one, other, word in found[SEAL]),
+        tuple((key, one, other) for key, one, other, _third, _word in found[PAIR]),
+        tuple(third for _key, _one, _other, third, _word in found[PAIR]),
+        tuple((one, word) for _key, one, _other, _third, word in found[OPENING]),
+        frozenset(one for _key, one, _other, _third, _word in found[BLOCK]),
+        tuple((word, one, other) for _key, one, other, _third, word in found[SEAL]),
     )
 
 
-def _columns(rows: QuerySet[Any], mark: str, *, one: str, other: str = "", word: str = "") -> QuerySet[Any, Any]:
+def _columns(rows: QuerySet[Any], mark: str, *, one: str, other: str = "", third: str = "", word: str = "") -> QuerySet[Any, Any]:
     """Name the columns alike: the engines put rows together by place, and PostgreSQL wants each place to be of one type."""
     return rows.order_by().values_list(
         Value(mark, output_field=CharField()),
         F("pk"),
         F(one),
         F(other) if other else Value(0, output_field=BigIntegerField()),
+        F(third) if third else Value(0, output_field=BigIntegerField()),
         F(word) if word else Value("", output_field=CharField()),
     )
