@@ -10,6 +10,8 @@ from html.parser import HTMLParser
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 #: Values that differ between two answers to the same question.
 CHANGING = {"csrfmiddlewaretoken", "next"}
+#: Classes that the style sheet takes away in print (`modes.css`), and what is no words.
+NEVER_ON_PAPER = "never-print no-print top bottom foot banner toasts skip-link form-actions tabs pagination menu hds-button script template style"
 
 
 @dataclass(eq=False, slots=True)
@@ -74,6 +76,15 @@ class Element:
                 yield from child.lines(depth + 1)
             elif child.strip():
                 yield f"{space}  {' '.join(child.split())}"
+
+
+def on_paper(text: str) -> str:
+    """Return the words of a page that come out of a printer: its title, and all but what is hidden in print."""
+    page = parse(text)
+    for element in [one for one in page if one.parent is not None]:
+        if set(NEVER_ON_PAPER.split()) & {element.tag, *element.attributes.get("class", "").split()}:
+            element.replace_with()
+    return page.text
 
 
 def parse(text: str) -> Element:

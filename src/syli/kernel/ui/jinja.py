@@ -81,6 +81,7 @@ def _defaults() -> dict[str, Any]:
         "sign_out_url": None,
         "demo": False,
         "layout": "page",
+        "paper": "stamped",
         "lang": lazy(_language, str)(),
         "languages": settings.LANGUAGES,
     }

@@ -14,6 +14,7 @@ from syli.plans import rules
 from syli.plans.models import Sheet
 from syli.plans.queries.forms import form_of, in_words
 from syli.plans.queries.sheets import current_of
+from syli.safety.gate import may_be_printed
 
 #: The code set of words that tell; the names of services, units and the association come from the data.
 TELLING: Final = "telling_words"
@@ -33,13 +34,14 @@ def has_slip(form: Form) -> bool:
 
 
 def slip_of(ctx: Context, sheet: Sheet) -> Slip:
-    """Return the slip of a filled form, as the client has said it."""
+    """Return the slip of a filled form, as the client has said it, without what would tell and what the gate keeps in."""
     version = current_of(sheet)
     form = form_of(sheet.form_code, version.form_version)
     said = [in_words(field, version.answers.get(field.code), ctx.language) for field in form.fields if field.is_on_slip]
     lines = [line.strip() for text in said for line in text.splitlines() if line.strip()]
     telling = (*_words(), *_names(ctx, sheet))
-    shown = tuple(line for line in lines if rules.tells_nothing(line, telling))
+    may_go = may_be_printed(ctx, lines, sheet.person)
+    shown = tuple(line for line, may in zip(lines, may_go, strict=True) if may and rules.tells_nothing(line, telling))
     return Slip(shown, len(lines) - len(shown))
 
 

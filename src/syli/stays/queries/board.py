@@ -89,6 +89,7 @@ class Board:
 
     house_id: str
     name: str
+    outward_name: str
     places: int
     free: int
     rooms: tuple[RoomTile, ...]
@@ -165,6 +166,7 @@ def board_of(ctx: Context, house: House) -> Board:
     return Board(
         house_id=house.public_id,
         name=house.unit.name,
+        outward_name=house.unit.outward_name,
         places=house.family_places,
         free=max(0, house.family_places - taken),
         rooms=tuple(rooms),
