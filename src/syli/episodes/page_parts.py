@@ -15,6 +15,7 @@ from typing import Any
 from syli.episodes.models import Episode
 from syli.episodes.queries.episodes import EpisodeCard
 from syli.kernel.context import Context
+from syli.people.queries.cards import PersonCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,18 @@ class EpisodeSection:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class PersonLink:
+    """One way on from somebody in an episode, beside her name."""
+
+    label: str
+    href: str
+
+
 Provider = Callable[[Context, Episode, EpisodeCard], EpisodeSection | None]
 _PROVIDERS: dict[str, tuple[int, Provider]] = {}
+Linker = Callable[[Context, PersonCard], PersonLink | None]
+_LINKERS: dict[str, tuple[int, Linker]] = {}
 
 
 def episode_section(order: int) -> Callable[[Provider], Provider]:
@@ -45,3 +56,21 @@ def sections_of(ctx: Context, episode: Episode, shown: EpisodeCard) -> list[Epis
     """Return the sections of an episode's page for this reader, in the same order whatever was imported first."""
     placed = sorted((order, name, provider) for name, (order, provider) in _PROVIDERS.items())
     return [section for _order, _name, provider in placed if (section := provider(ctx, episode, shown)) is not None]
+
+
+def person_link(order: int) -> Callable[[Linker], Linker]:
+    """Register a link beside somebody's name; it asks the database for nothing, so that a list may have one on every line."""
+
+    def register(linker: Linker) -> Linker:
+        _LINKERS[f"{linker.__module__}.{linker.__qualname__}"] = (order, linker)
+        return linker
+
+    return register
+
+
+def links_of(ctx: Context, shown: PersonCard) -> list[PersonLink]:
+    """Return the links beside a person whose record the reader may open; none for anybody else."""
+    if not shown.may_view:
+        return []
+    placed = sorted((order, name, linker) for name, (order, linker) in _LINKERS.items())
+    return [link for _order, _name, linker in placed if (link := linker(ctx, shown)) is not None]

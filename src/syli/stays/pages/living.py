@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from syli.episodes.models import Episode
+from syli.episodes.page_parts import links_of
 from syli.kernel.access import allows
 from syli.kernel.context import Context
 from syli.kernel.forms import posted
@@ -40,6 +41,7 @@ def stay_detail(request: HttpRequest, ctx: Context, stay: Stay) -> HttpResponse:
     card = stay_card(ctx, stay)
     data = {
         "stay": card,
+        "links": {resident.card.pk: links_of(ctx, resident.card) for resident in card.residents},
         "may_live": card.is_running and allows(ctx, StayAction.LIVE, stay),
         "may_write": allows(ctx, StayAction.CHECK_OUT, stay),
         "may_bill": card.needs_commitment and allows(ctx, EpisodeAction.BILL_UNCOVERED, stay.episode),
