@@ -108,6 +108,8 @@ class CallForm(SyliForm):
 class PeopleForm(MomentForm):
     """Who of the family, and when: going away, coming back, leaving, joining."""
 
+    field_order = ("people",)
+
     people = forms.MultipleChoiceField(label=_("Who"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
@@ -129,6 +131,8 @@ class AwayForm(PeopleForm):
 
 class MoveForm(MomentForm):
     """To which room, and when."""
+
+    field_order = ("room",)
 
     room = forms.ChoiceField(label=_("Room"), widget=forms.RadioSelect)
 

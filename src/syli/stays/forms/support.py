@@ -28,7 +28,8 @@ class OrderForm(MomentForm):
 
     def __init__(self, *args: Any, languages: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_choices(self, language_code=languages)
+        # Nothing is chosen for her: the first of the list is Finnish, for which nobody orders an interpreter.
+        set_choices(self, language_code=[("", str(_("Choose a language"))), *languages])
 
 
 class CameForm(SyliForm):

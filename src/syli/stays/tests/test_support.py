@@ -130,6 +130,7 @@ def test_interpreter__page_to_give__has_the_alias_and_the_place_and_no_name(have
     sent = {
         "language_code": "so", "mode": "on_site", "alias": "Lumme", "meeting_place": "Kirjaston aula", "day": "24.11.2026", "time": "10.00", "minutes": "60",
     }  # fmt: skip
+    assert re.search(r'<option value="" selected', client.get(there).text), "no language is chosen for her"
     refused = client.post(there, {**sent, "alias": "Aikuinen Keksitty"})
     assert refused.status_code == 422
     assert "Kirjaston aula" in refused.text
