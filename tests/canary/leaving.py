@@ -10,8 +10,10 @@ from typing import Any
 
 from syli.kernel.context import Context
 from syli.kernel.rules import RuleBroken
+from syli.kernel.testing.dom import on_paper
 from syli.people.commands import add_contact_point
 from syli.people.models import Person
+from syli.plans.models import SheetVersion
 from syli.records.commands import write_notes
 from syli.records.rules import Paragraph
 from syli.retention.commands import ask_agreement, collect, decide_lines, deliver, finish, receive, write_letter
@@ -51,6 +53,8 @@ def outputs(made: Planted, *, only: str = "") -> Iterator[Output]:
         yield from _calendars(made)
     if only in ("", "csv", "xlsx"):
         yield from _tables(made)
+    if only in ("", "slip"):
+        yield from _slips(made)
 
 
 def _answers(made: Planted, side: str, person: Person, only: str, **facts: Any) -> Iterator[Output]:
@@ -99,6 +103,17 @@ def _tables(made: Planted) -> Iterator[Output]:
                 found = client.get(f"/numbers/?measure=clients&rows={rows}&format={kind}")
                 if "Content-Disposition" in found.headers:
                     yield f"{kind} by {rows} for {who}", "nobody", found.headers["Content-Disposition"].encode() + b"\n" + found.content
+
+
+def _slips(made: Planted) -> Iterator[Output]:
+    """Print each side's slip for the pocket; into each plan its worker has written a word of the other side."""
+    for who, key, side, other in (("aarne", "his", "his", "her"), ("aino", "her", "her", "his")):
+        with made.apart.case.cast.inside(who):
+            version = SheetVersion.objects.get(sheet=made.apart.plans[key])
+            version.answers = {"trusted": f"Sisko 050 765 4321\n{made.words[f'{other}_family']}\n{made.words[f'{other}_phone']}"}
+            version.save()
+        page = made.apart.case.cast.client(who).get(f"/plans/{made.apart.plans[key].public_id}/slip/").text
+        yield f"slip of {side}", side, on_paper(page).encode()
 
 
 def readable(content: bytes) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import syli.pdf.writing
+import syli.plans.queries.slips
 import syli.retention.letters
 import syli.retention.queries.documents
 import syli.retention.queries.log
@@ -53,7 +54,7 @@ def test_leaving__everything_taken_away__tells_nothing_of_the_other_side(made: P
     found, names = leaks(made)
     assert found == []
     assert not [name for name in names if "kept in" in name], "what was proposed was enough for the gate"
-    for kind in ("access give", "log give", "access refuse", "letter", "calendar", "csv", "xlsx"):
+    for kind in ("access give", "log give", "access refuse", "letter", "calendar", "csv", "xlsx", "slip"):
         assert any(name.startswith(kind) for name in names), kind
 
 
@@ -129,6 +130,11 @@ def _in_the_sheets_name(patch: Patch, made: Planted) -> None:
     patch.setattr(GATE, "file_answer", named)
 
 
+def _on_the_slip(patch: Patch, made: Planted) -> None:
+    """Print every line of a slip, past the gate."""
+    patch.setattr(syli.plans.queries.slips, "may_be_printed", lambda _ctx, lines, _person: [True] * len(lines))
+
+
 LEAKS: list[tuple[str, Callable[[Patch, Planted], None]]] = [
     ("access give", _uncovered),
     ("access give", _left_in),
@@ -138,6 +144,7 @@ LEAKS: list[tuple[str, Callable[[Patch, Planted], None]]] = [
     ("calendar", _in_the_calendar),
     ("csv", _in_the_table),
     ("xlsx", _in_the_sheets_name),
+    ("slip", _on_the_slip),
 ]
 
 
