@@ -165,6 +165,7 @@ def test_every_page_that_takes_a_form__is_tried(world: World) -> None:
     assert {spot.name for spot in spots(world)} == set(taking_pages())
 
 
+@pytest.mark.either_engine
 def test_a_good_form__is_saved(world: World, leena: Client, finding: Finding) -> None:
     """Without this the others would prove nothing: refused is what a form that is never right is too."""
     for spot in spots(world):
@@ -249,6 +250,7 @@ def _same(wanted: str, found: str) -> bool:
     return wanted.strip().replace("\x00", "") == found.strip().replace("\x00", "").replace("\ufffd", "\ufffd")
 
 
+@pytest.mark.either_engine
 def test_another_associations_ids__look_like_ids_of_nobody(world: World, leena: Client, finding: Finding) -> None:
     """In every field that chooses or points at something, and in every part of an address."""
     before = stored()
@@ -287,6 +289,7 @@ def _bare(text: str, *ids: str) -> str:
     return re.sub(r"""hx-headers=('[^']*'|"[^"]*")|name="(csrfmiddlewaretoken|once_key|sent_as)" value="[^"]*\"""", "", text)
 
 
+@pytest.mark.either_engine
 def test_another_associations_parts__in_an_address__look_like_nobodys(world: World, leena: Client, finding: Finding) -> None:
     for what, address in parts_of_address(world):
         for method in (leena.get, leena.post):
@@ -299,6 +302,7 @@ def test_another_associations_parts__in_an_address__look_like_nobodys(world: Wor
                 finding.check(f"{what} {method.__name__}: {theirs} answers {there.status_code}, nobody's {nowhere.status_code}", same)
 
 
+@pytest.mark.either_engine
 def test_the_same_form_twice__is_saved_once(world: World, leena: Client, finding: Finding) -> None:
     """A double click: the second sending changes nothing more, and what it answers is no error of somebody else's."""
     for spot in spots(world):
