@@ -136,3 +136,18 @@ def test_counting_pad__lists_what_was_counted_with_the_same_queries(case: Case, 
 
     count(2)
     same_queries(lambda: client.get("/count/"), lambda: count(12))
+
+
+def test_client__page_with_everything_on_it__asks_twelve_times(case: Case, query_list: Callable[[], Any]) -> None:
+    """The goal of the bench, held in the suite too: every app that brings a part reads it with the others."""
+    for number in range(3):
+        case.contact(days_ago=number)
+    with case.cast.inside("aino") as ctx:
+        write_notes(ctx, case.kaisa, paragraphs=[Paragraph((case.kaisa.pk,), "self", "Nukkui.")], happened_on=ctx.today, kind="contact")
+    client = case.cast.client("aino")
+    address = f"/people/{case.kaisa.public_id}/"
+    client.get(address)
+    with query_list() as queries:
+        assert client.get(address).status_code == 200
+    asked = [line for line in queries.summary if line.split()[0] in ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")]
+    assert len(asked) <= 12, "\n".join(asked)

@@ -26,18 +26,33 @@ Rows = Callable[[Context, Person], QuerySet[M]]
 Listed = Callable[[Context, Person], list[M]]
 
 _readings: dict[str, Rows[Any]] = {}
+_shows: dict[str, Callable[[Any], Iterable[int]]] = {}
 
 
 def person_reading(rows: Rows[M]) -> Listed[M]:
     """Declare what is read of a person; returns what lists it, read once in a request."""
-    name = _name_of(rows)
-    _readings[name] = rows
+    return person_reading_of_others(lambda _row: ())(rows)
 
-    @wraps(rows)
-    def listed(ctx: Context, person: Person) -> list[M]:
-        return list(ctx.once((name, person.pk), lambda: list(rows(ctx, person))))
 
-    return listed
+def person_reading_of_others(shows: Callable[[Any], Iterable[int]]) -> Callable[[Rows[M]], Listed[M]]:
+    """Declare what is read of a person and shows others beside her; `shows` gives the keys of those in a row."""
+
+    def declare(rows: Rows[M]) -> Listed[M]:
+        name = _name_of(rows)
+        _readings[name], _shows[name] = rows, shows
+
+        @wraps(rows)
+        def listed(ctx: Context, person: Person) -> list[M]:
+            return list(ctx.once((name, person.pk), lambda: list(rows(ctx, person))))
+
+        return listed
+
+    return declare
+
+
+def shown_beside(ctx: Context, person: Person) -> set[int]:
+    """Return everybody who stands in what has been read of a person: whoever shows them asks for all their cards at once."""
+    return {key for name, shows in _shows.items() for row in ctx.memo.get((name, person.pk), ()) for key in shows(row)}
 
 
 def read_together(ctx: Context, person: Person, wanted: Iterable[Listed[Any]] | None = None) -> None:

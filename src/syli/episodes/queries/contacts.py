@@ -20,7 +20,7 @@ from syli.kernel.context import HELSINKI, Context
 from syli.kernel.names import full_name
 from syli.people.models import Person
 from syli.people.queries.cards import PersonCard, cards
-from syli.people.reading import person_reading
+from syli.people.reading import person_reading_of_others
 
 #: How many contacts a client's page shows at first.
 SHOWN = 25
@@ -76,7 +76,7 @@ def contacts_of(ctx: Context, person: Person) -> list[ContactCard]:
     return contact_cards(ctx, _latest(ctx, person))
 
 
-@person_reading
+@person_reading_of_others(lambda contact: (person_id for (person_id,) in contact.took_part))
 def _latest(ctx: Context, person: Person) -> QuerySet[Contact]:
     rows: QuerySet[Contact] = contacts_visible(ctx).filter(participants__person=person)
     return rows.order_by("-started_at", "-pk")[:SHOWN]

@@ -19,7 +19,7 @@ from syli.kernel.collect import Collected
 from syli.kernel.context import Context
 from syli.people.models import Person
 from syli.people.queries.cards import PersonCard, cards
-from syli.people.reading import person_reading
+from syli.people.reading import person_reading_of_others
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def episodes_of(ctx: Context, person: Person) -> list[EpisodeCard]:
     return episode_cards(ctx, sorted(rows, key=lambda one: (one.state != EpisodeState.OPEN, -one.start_on.toordinal(), -one.pk)))
 
 
-@person_reading
+@person_reading_of_others(lambda episode: (person_id for _pk, _public, person_id, *_rest in episode.taking_part))
 def _taken_part_in(ctx: Context, person: Person) -> QuerySet[Episode]:
     rows: QuerySet[Episode] = episodes_visible(ctx).filter(Exists(EpisodeParticipant.objects.filter(episode=OuterRef("pk"), person=person)))
     return rows.order_by("pk")

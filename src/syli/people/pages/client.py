@@ -21,8 +21,8 @@ from syli.people.choices import Safety
 from syli.people.commands import Revealed
 from syli.people.labels import GENDERS, POINT_KINDS, SAFETIES, joined, label_of, language_name
 from syli.people.models import Person
-from syli.people.queries import Family, PersonCard, Reach, family_of, municipality_of, other_names_of, picture_of, ways_to_reach
-from syli.people.reading import read_together
+from syli.people.queries import Family, PersonCard, Reach, cards, family_of, municipality_of, other_names_of, picture_of, ways_to_reach
+from syli.people.reading import read_together, shown_beside
 from syli.people.sections import PersonFact, PersonSection, acts_of, facts_of, sections_of
 
 REACH, FAMILY, BASICS = 60, 70, 80
@@ -46,6 +46,7 @@ def client(request: HttpRequest, ctx: Context, person: Person) -> HttpResponse:
 def show_client(request: HttpRequest, ctx: Context, person: Person, *, revealed: Revealed | None = None) -> HttpResponse:
     """Render the client's page; `revealed` puts what is masked in its place, for this one answer."""
     read_together(ctx, person)
+    cards(ctx, {person.pk, *shown_beside(ctx, person)})
     family = family_of(ctx, person)
     ctx.trail.touch(family.known)
     shown = family.person

@@ -16,7 +16,7 @@ from syli.people.choices import FamilyRole, RelationshipKind, role_of
 from syli.people.labels import FAMILY_ROLES, joined, label_of
 from syli.people.models import HouseholdMember, Person, Relationship
 from syli.people.queries.cards import PersonCard, cards, current
-from syli.people.reading import person_reading, read_together
+from syli.people.reading import person_reading_of_others, read_together
 from syli.people.tree import Bond, Kin, draw
 
 BOX_LETTERS = 20
@@ -153,7 +153,7 @@ def _ties_and_homes(ctx: Context, person: Person) -> tuple[list[_Tie], list[_Lod
     return ties, [_Lodger(one.public_id, one.household.public_id, one.person_id, one.start_on) for one in _living_with(ctx, person)]
 
 
-@person_reading
+@person_reading_of_others(lambda tie: (tie.person_id, tie.other_id))
 def _ties_around(_ctx: Context, person: Person) -> QuerySet[Relationship]:
     """Return the person's ties and the near ties of those she is tied to."""
     near = Relationship.objects.filter(person=person).values("other")
@@ -163,7 +163,7 @@ def _ties_around(_ctx: Context, person: Person) -> QuerySet[Relationship]:
     return Relationship.objects.filter(own | around).order_by("pk")
 
 
-@person_reading
+@person_reading_of_others(lambda member: (member.person_id,))
 def _living_with(ctx: Context, person: Person) -> QuerySet[HouseholdMember]:
     """Return those who live with the person today."""
     homes = HouseholdMember.objects.filter(current(ctx.today), person=person)

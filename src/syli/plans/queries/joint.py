@@ -6,15 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
 from syli.episodes.models import Episode
 from syli.kernel.access import visible_to
 from syli.kernel.context import Context
 from syli.people.models import Person
 from syli.people.queries import PersonCard, cards
+from syli.people.reading import person_reading
 from syli.plans.access import JointWorkAction, PlannedStepAction
 from syli.plans.choices import PairState, StepState
 from syli.plans.labels import PAIR_STATES, STEP_KINDS, STEP_STATES
 from syli.plans.models import JointWork, PlannedStep
+
+MOST_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +49,21 @@ class StepLine:
     is_late: bool
 
 
+@person_reading
+def joint_works(ctx: Context, person: Person) -> QuerySet[JointWork]:
+    """Read the couples with this person whom the actor meets with another worker; names are read only where there is a couple."""
+    rows = visible_to(ctx, JointWorkAction.VIEW).filter(Q(first=person) | Q(second=person))
+    return rows.select_related("first_worker", "second_worker").prefetch_related("first", "second").order_by("-pk")[:MOST_SHOWN]
+
+
 def joint_lines(ctx: Context, person: Person | None = None) -> list[JointLine]:
     """Return the couples the actor meets with another worker, all or those with one person, running ones first."""
-    rows = visible_to(ctx, JointWorkAction.VIEW).select_related("first", "second", "first_worker", "second_worker")
     if person is not None:
-        rows = rows.filter(first=person) | rows.filter(second=person)
-    found = sorted(rows.order_by("-pk")[:50], key=lambda row: row.state == PairState.ENDED)
-    return [joint_line(ctx, row) for row in found]
+        rows = joint_works(ctx, person)
+    else:
+        everybody = visible_to(ctx, JointWorkAction.VIEW).select_related("first", "second", "first_worker", "second_worker")
+        rows = list(everybody.order_by("-pk")[:MOST_SHOWN])
+    return [joint_line(ctx, row) for row in sorted(rows, key=lambda row: row.state == PairState.ENDED)]
 
 
 def joint_line(ctx: Context, row: JointWork) -> JointLine:

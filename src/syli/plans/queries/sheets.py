@@ -17,6 +17,7 @@ from syli.kernel.context import Context
 from syli.kernel.names import full_name
 from syli.org.models import StaffMember
 from syli.people.models import Person
+from syli.people.reading import person_reading
 from syli.plans import rules
 from syli.plans.access import DutyAction, SheetAction
 from syli.plans.choices import DutyState
@@ -100,13 +101,31 @@ def title_of(code: str, language: str) -> str:
     return label(FORMS, code, language)
 
 
+@person_reading
+def versions_filled(ctx: Context, person: Person) -> QuerySet[SheetVersion]:
+    """Read the filled forms about a person that the actor may read, each as it stands."""
+    sheets = visible_to(ctx, SheetAction.VIEW).filter(person=person).values("pk")
+    return SheetVersion.objects.filter(number=F("sheet__current_number"), sheet__in=sheets).select_related("sheet").order_by("pk")
+
+
+@person_reading
+def duties_waiting(ctx: Context, person: Person) -> QuerySet[Duty]:
+    """Read what those forms oblige to and nobody has answered."""
+    sheets = visible_to(ctx, SheetAction.VIEW).filter(person=person).values("pk")
+    return Duty.objects.filter(sheet__in=sheets, state=DutyState.OPEN).order_by("pk")
+
+
+@person_reading
+def sheets_begun(ctx: Context, person: Person) -> QuerySet[Sheet]:
+    """Read which forms about a person have been begun, also those the actor may not read: none is begun twice."""
+    return Sheet.objects.filter(person=person).order_by("pk")
+
+
 def lines_of(ctx: Context, person: Person, episodes: Iterable[EpisodeCard]) -> list[Line]:
-    """Return the filled forms about a person that the actor may read, the latest first, in two queries."""
+    """Return the filled forms about a person that the actor may read, the latest first."""
     services = {episode.pk: episode.service for episode in episodes}
-    sheets = visible_to(ctx, SheetAction.VIEW).filter(person=person)
-    current = list(SheetVersion.objects.filter(number=F("sheet__current_number"), sheet__in=sheets.values("pk")).select_related("sheet"))
-    waiting = list(Duty.objects.filter(sheet__in=sheets.values("pk"), state=DutyState.OPEN).values_list("sheet_id", flat=True))
-    found = [_line(ctx, version, services, waiting) for version in current]
+    waiting = [duty.sheet_id for duty in duties_waiting(ctx, person)]
+    found = [_line(ctx, version, services, waiting) for version in versions_filled(ctx, person)]
     return sorted(found, key=lambda line: (-line.happened_on.toordinal(), line.title))
 
 
@@ -125,8 +144,8 @@ def _line(ctx: Context, version: Any, services: dict[int, str], waiting: list[in
 
 
 def unbegun(ctx: Context, person: Person, episodes: Iterable[EpisodeCard]) -> list[Unbegun]:
-    """Return the forms that may be begun about a person in her running episodes, in one query."""
-    begun = set(Sheet.objects.filter(person=person).values_list("episode_id", "form_code"))
+    """Return the forms that may be begun about a person in her running episodes."""
+    begun = {(sheet.episode_id, sheet.form_code) for sheet in sheets_begun(ctx, person)}
     return [
         Unbegun(form.code, form.texts.in_language(ctx.language), episode.public_id, episode.service, form.look)
         for episode in episodes
