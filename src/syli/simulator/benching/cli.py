@@ -50,9 +50,9 @@ def _tell_pages(result: dict[str, Any], missed: list[str]) -> None:
     from syli.simulator.benching.measuring import GOALS, QUERY_GOALS
 
     click.echo(f"\n{result['contacts']} contacts, simulated at {result['contacts_a_second']} a second")
-    click.echo(f"{'page':>10} {'× empty':>8} {'ms':>8} {'queries':>8}")
+    click.echo(f"{'page':>10} {'× empty':>8} {'ms':>8} {'queries':>8} {'kB':>4}")
     for page in result["pages"]:
-        click.echo(f"{page['page']:>10} {page['ratio']:>8} {page['milliseconds']:>8} {page['queries']:>8}")
+        click.echo(f"{page['page']:>10} {page['ratio']:>8} {page['milliseconds']:>8} {page['queries']:>8} {page['kilobytes']:>4}")
         for goals, figure, what in ((GOALS, page["ratio"], "× the empty page"), (QUERY_GOALS, page["queries"], "queries")):
             if figure > goals.get(page["page"], figure):
                 missed.append(f"{page['page']} at {result['contacts']} contacts: {figure} {what}, goal {goals[page['page']]:g}")
@@ -87,8 +87,10 @@ def _compare(results: list[dict[str, Any]], missed: list[str]) -> None:
     click.echo(f"\nGrowth from {results[0]['contacts']} to {results[-1]['contacts']} contacts (goal ≤ {GROWTH_GOAL})")
     for page, one in last.items():
         growth = one["ratio"] / first[page]["ratio"]
-        same = "" if one["queries"] == first[page]["queries"] else f"  queries {first[page]['queries']} → {one['queries']}"
-        click.echo(f"{page:>10} {growth:>8.2f}{same}")
+        # A list that is full shows more and costs more than one half empty: that is told beside the figure, not taken out of it.
+        changes = ((what, first[page][key], one[key]) for what, key in (("queries", "queries"), ("kB", "kilobytes")))
+        told = "".join(f"  {what} {before} → {after}" for what, before, after in changes if before != after)
+        click.echo(f"{page:>10} {growth:>8.2f}{told}")
         if growth > GROWTH_GOAL:
             missed.append(f"growth of {page}: {growth:.2f}, goal {GROWTH_GOAL}")
 
