@@ -22,7 +22,7 @@ from django.db import models
 
 from syli.interop.bulk.writer import BulkWriter
 from syli.kernel.vault import keyring
-from syli.kernel.vault.tokens import exact_token
+from syli.kernel.vault.keyring import Keyring
 from syli.simulator.bulk import StoryWriter, Told
 from syli.simulator.bulk_stays import RoomLeft
 from syli.simulator.header import Header
@@ -65,12 +65,11 @@ def make_here(header: Header, story: Told, tally: Tally | None, writer: BulkWrit
 
 def write_beside(header: Header, story: Told, tally: Tally | None, writer: BulkWriter, progress: Progress) -> Made:
     """Make the rows in a process beside and write them in this one, inside the caller's transaction and scope. Raises Broken."""
-    # Opens the register's keys, so that the process beside, which has no database, finds them open.
-    exact_token(header.register.pk, "warm", "warm")
-    keyring.current().newest(header.register.pk)
+    # The process beside has no database: what it takes to seal, it gets open.
+    keys = keyring.current().holding(header.register.pk)
     rows_out, rows_in = _wide_pipe()
     ids_out, ids_in = multiprocessing.Pipe(duplex=False)
-    beside = multiprocessing.get_context("fork").Process(target=_make, args=(_Through(rows_in, ids_out), header, story, tally), daemon=True)
+    beside = multiprocessing.get_context("fork").Process(target=_make, args=(_Through(rows_in, ids_out), keys, header, story, tally), daemon=True)
     beside.start()
     rows_in.close()
     ids_out.close()
@@ -124,11 +123,12 @@ class _Through:
         self.rows.send((ROWS, model._meta.label, rows))
 
 
-def _make(through: _Through, header: Header, story: Told, tally: Tally | None) -> None:
+def _make(through: _Through, keys: Keyring, header: Header, story: Told, tally: Tally | None) -> None:
     """Make everything and hand it over; runs in the process beside."""
     try:
         writer = BulkWriter(header.register, through)
-        made = make_here(header, story, tally, writer, lambda count: through.rows.send((TOLD, "", count)))
+        with keyring.use(keys):
+            made = make_here(header, story, tally, writer, lambda count: through.rows.send((TOLD, "", count)))
         through.rows.send((MADE, "", made))
     except Exception:  # noqa: BLE001  # whatever it is, the one who writes is told
         through.rows.send((FAILED, "", traceback.format_exc()))

@@ -12,6 +12,7 @@ from syli.stats.codebook import CodeBook
 from syli.stats.dimensions import DIMENSIONS
 from syli.stats.labels import time_words, words_of
 from syli.stats.measures import MEASURES
+from syli.stats.query import fitting
 
 #: By what a page offers to keep only a part; the others are asked as rows and columns.
 FILTERS = ("service", "county", "age_group", "role")
@@ -31,10 +32,8 @@ class QuestionForm(forms.Form):
         language, today = ctx.language, ctx.today
         fields: dict[str, Any] = dict(self.fields)
         fields["measure"].choices = [(name, measure.words.in_language(language)) for name, measure in MEASURES.items()]
-        allowed = [d for d in DIMENSIONS.values() if d.name != "day" and (zone is Zone.INSIDE or d.outside)]
-        if zone is Zone.INSIDE:
-            allowed = [d for d in allowed if d.name != "organisation"]
-        dimensions = [(d.name, d.words.in_language(language)) for d in allowed]
+        everything = {name for measure in MEASURES.values() for name in fitting(measure, zone)}
+        dimensions = [(name, d.words.in_language(language)) for name, d in DIMENSIONS.items() if name in everything]
         fields["rows"].choices = [("", _("Nothing: one number")), *dimensions]
         fields["columns"].choices = [("", "–"), *dimensions]
         fields["period"].choices = [(p, time_words(p)) for p in periods(today.year, today.month)]

@@ -133,7 +133,8 @@ def question_error(code: str, language: str, details: Mapping[str, str]) -> str:
     words = {
         "unknown_measure": _("Choose what is counted from the list."),
         "unknown_dimension": _("Choose rows and columns from the lists."),
-        "dimension_not_for_measure": _("This cannot be divided by %(dimension)s.") % {"dimension": dimension},
+        "dimension_not_for_measure": _("This cannot be divided by %(dimension)s. Choose one of these: %(fits)s.")
+        % {"dimension": dimension, "fits": ", ".join(_dimension(name, language).lower() for name in details.get("fits", "").split(","))},
         "dimension_twice": _("Choose different rows, columns and filters."),
         "too_many_dimensions": _("At most four breakdowns at a time. Take one away."),
         "too_many_cells": _("The table would be too large. Take a breakdown away."),

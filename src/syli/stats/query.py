@@ -14,7 +14,7 @@ from syli.stats.dimensions import DIMENSIONS
 from syli.stats.engine import Engine, default_engine
 from syli.stats.inside import inside_answer
 from syli.stats.marts.folder import MartFolder
-from syli.stats.measures import MEASURES
+from syli.stats.measures import MEASURES, Measure
 from syli.stats.outside import outside_answer
 from syli.stats.periods import Period
 from syli.stats.plan import Plan, plan_of
@@ -77,7 +77,7 @@ def planned(question: Question, book: CodeBook, today: date) -> Plan:
         if name not in DIMENSIONS:
             raise QuestionError("unknown_dimension", dimension=name)
         if name not in measure.dimensions:
-            raise QuestionError("dimension_not_for_measure", dimension=name, measure=measure.name)
+            raise QuestionError("dimension_not_for_measure", dimension=name, measure=measure.name, fits=",".join(fitting(measure, question.zone)))
     if len(set(asked)) < len(asked):
         raise QuestionError("dimension_twice")
     if len(asked) > MOST_DIMENSIONS:
@@ -88,6 +88,16 @@ def planned(question: Question, book: CodeBook, today: date) -> Plan:
     if plan.is_too_large:
         raise QuestionError("too_many_cells")
     return plan
+
+
+def fitting(measure: Measure, zone: Zone) -> list[str]:
+    """Return by what a measure may be divided here, in the order in which it is offered."""
+    never = {"day"} | ({"organisation"} if zone is Zone.INSIDE else set())
+    return [
+        name
+        for name, dimension in DIMENSIONS.items()
+        if name in measure.dimensions and name not in never and (zone is Zone.INSIDE or dimension.outside)
+    ]
 
 
 def _check_filters(question: Question, book: CodeBook) -> None:

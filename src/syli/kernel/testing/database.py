@@ -86,20 +86,17 @@ def pytest_report_header(config: pytest.Config) -> str:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out, and count as deselected, the tests about the other engine, and on PostgreSQL those that it cannot change."""
     chosen, both = config.stash[CHOSEN], config.getoption("--both-engines")
-    kept = [item for item in items if belongs(item, chosen, both=both)]
     left_out = [item for item in items if not belongs(item, chosen, both=both)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = kept
+        items[:] = [item for item in items if belongs(item, chosen, both=both)]
 
 
 def belongs(item: pytest.Item, chosen: str, *, both: bool = False) -> bool:
     """Tell whether a test runs on the chosen engine; `both` takes in on PostgreSQL what the engine does not change."""
     if item.get_closest_marker({"sqlite": "postgresql_only", "postgresql": "sqlite_only"}[chosen]):
         return False
-    if chosen == "sqlite":
-        return True
-    return uses_database(item) and (both or not item.get_closest_marker("either_engine"))
+    return chosen == "sqlite" or (uses_database(item) and (both or not item.get_closest_marker("either_engine")))
 
 
 def uses_database(item: pytest.Item) -> bool:

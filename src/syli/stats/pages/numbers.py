@@ -21,7 +21,8 @@ from syli.stats.files import csv_bytes, number, xlsx_bytes
 from syli.stats.forms import QuestionForm
 from syli.stats.installation import code_book
 from syli.stats.labels import question_error
-from syli.stats.query import Question, QuestionError
+from syli.stats.measures import MEASURES
+from syli.stats.query import Question, QuestionError, fitting
 
 DEFAULTS = {"measure": "clients", "rows": "county", "columns": "", "view": "table"}
 MOST_CATEGORIES = 40
@@ -69,9 +70,13 @@ def _numbers(request: HttpRequest, ctx: Context, zone: Zone) -> HttpResponse:
 
 def _asked(request: HttpRequest, ctx: Context, zone: Zone) -> QueryDict:
     asked = request.GET.copy()
-    start = DEFAULTS | {"period": str(ctx.today.year)} | ({"rows": "service"} if zone is Zone.INSIDE else {})
+    start: dict[str, str] = DEFAULTS | {"period": str(ctx.today.year)} | ({"rows": "service"} if zone is Zone.INSIDE else {})
     for name, value in start.items():
         asked.setdefault(name, value)
+    measure = MEASURES.get(asked.get("measure", ""))
+    if measure is not None and "rows" not in request.GET and start["rows"] not in measure.dimensions:
+        # Nobody has chosen the rows, so a measure that has no such rows begins with some of its own.
+        asked["rows"] = next(iter(fitting(measure, zone)), "")
     return asked
 
 

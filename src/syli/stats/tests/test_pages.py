@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from syli.stats.choices import Zone
 from syli.stats.dimensions import DIMENSIONS
 from syli.stats.measures import MEASURES
+from syli.stats.query import fitting
 from syli.stats.refreshing import refresh_marts
 from tests.case import Case
 
@@ -68,6 +70,26 @@ def test_page__bad_choice__is_told_and_keeps_the_form(told: Case, who: str, addr
         # A file is no way round the check.
         assert client.get(f"{address}?{asked}&format=csv").status_code == 422, asked
     assert client.get(f"{address}?rows=%00").status_code == 400
+
+
+@pytest.mark.parametrize(("who", "address"), [("leena", INSIDE), ("tilda", OUTSIDE)])
+def test_page__rows_a_measure_does_not_have__are_told_with_those_it_has(told: Case, who: str, address: str) -> None:
+    client = told.cast.client(who)
+    chosen = client.get(f"{address}?measure=turned_away&rows=county")
+    assert chosen.status_code == 422
+    assert "Valitse jokin näistä: " in chosen.text and "kuukausi" in chosen.text, "what fits is named"
+    assert '<option value="turned_away" selected' in chosen.text and '<option value="county" selected' in chosen.text, "what was chosen is kept"
+    # Nobody has chosen any rows: the measure begins with some of its own.
+    assert client.get(f"{address}?measure=turned_away").status_code == 200
+
+
+@pytest.mark.parametrize("zone", list(Zone))
+def test_fitting__is_what_is_answered_and_nothing_else(zone: Zone) -> None:
+    for measure in MEASURES.values():
+        fits = fitting(measure, zone)
+        assert fits and set(fits) <= set(measure.dimensions)
+        assert "day" not in fits and (zone is Zone.OUTSIDE or "organisation" not in fits)
+        assert zone is Zone.INSIDE or all(DIMENSIONS[name].outside for name in fits)
 
 
 def test_page__what_means_nothing__changes_nothing(told: Case) -> None:
