@@ -46,7 +46,12 @@ def served(home: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     environment |= {"SYLI_HOME": str(home), "SYLI_DEMO": "1"}
     with (home / "said.txt").open("wb") as said:
         command = [sys.executable, "-m", "syli.cli", "serve", "--port", str(port), "--workers", "2"]
-        run = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT)
+        # A run that was begun in the background has been told to ignore Ctrl-C, and what it starts would ignore it too.
+        before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+        try:
+            run = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT)
+        finally:
+            signal.signal(signal.SIGINT, before)
     try:
         yield run
     finally:
