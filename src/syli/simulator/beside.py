@@ -8,13 +8,17 @@ rows handed over, through pipes; when it fails, so does the writing, and nothing
 from __future__ import annotations
 
 import fcntl
+import gc
 import multiprocessing
 import os
+import pickle
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
+from queue import Empty, Queue
 from typing import Any
 
 from django.apps import apps
@@ -30,6 +34,8 @@ from syli.simulator.proportions import Tally
 
 #: A pipe holds a few batches, so that neither side waits for the other's every row; Linux allows anybody a megabyte.
 PIPE_BYTES = 1_048_576
+#: So many messages wait at most: a few hundred thousand rows.
+MOST_AHEAD = 64
 IDS, ROWS, TOLD, MADE, FAILED = "ids", "rows", "told", "made", "failed"
 
 Progress = Callable[[int], None]
@@ -85,11 +91,48 @@ def write_beside(header: Header, story: Told, tally: Tally | None, writer: BulkW
 
 def _write(rows: Connection, ids: Connection, writer: BulkWriter, progress: Progress) -> Made:
     """Write what comes until all has been made."""
+    arrived: Queue[bytes | None] = Queue(MOST_AHEAD)
+    reader = threading.Thread(target=_read, args=(rows, arrived), daemon=True)
+    reader.start()
+    try:
+        with _uncollected():
+            return _write_all(arrived, ids, writer, progress)
+    finally:
+        # The next fork wants to be alone; what has not been taken when all fails is let go.
+        rows.close()
+        while reader.is_alive():
+            with suppress(Empty):
+                arrived.get(timeout=0.01)
+        reader.join()
+
+
+def _read(rows: Connection, arrived: Queue[bytes | None]) -> None:
+    """Take what comes as it comes, so that the process beside does not stand still while this one writes."""
+    try:
+        while True:
+            arrived.put(rows.recv_bytes())
+    except (EOFError, OSError, TypeError):
+        arrived.put(None)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no rings of garbage meanwhile: rows are millions of plain tuples, and looking through them finds none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _write_all(arrived: Queue[bytes | None], ids: Connection, writer: BulkWriter, progress: Progress) -> Made:
     while True:
-        try:
-            what, about, content = rows.recv()
-        except EOFError:
-            raise Broken("the process beside ended before all was made") from None
+        message = arrived.get()
+        if message is None:
+            raise Broken("the process beside ended before all was made")
+        what, about, content = pickle.loads(message)  # noqa: S301  # made a moment ago by our own child
         if what == ROWS:
             writer.table(apps.get_model(about)).put(content)
         elif what == IDS:
@@ -112,10 +155,10 @@ class _Through:
     given: Connection
     _labels: dict[type[models.Model], str] = field(default_factory=dict)
 
-    def ids(self, model: type[models.Model], count: int) -> list[int]:
+    def ids(self, model: type[models.Model], count: int) -> Sequence[int]:
         """Ask for ids, and wait for them."""
         self.rows.send((IDS, model._meta.label, count))
-        found: list[int] = self.given.recv()
+        found: Sequence[int] = self.given.recv()
         return found
 
     def put(self, model: type[models.Model], rows: list[tuple[Any, ...]]) -> None:
@@ -127,7 +170,7 @@ def _make(through: _Through, keys: Keyring, header: Header, story: Told, tally: 
     """Make everything and hand it over; runs in the process beside."""
     try:
         writer = BulkWriter(header.register, through)
-        with keyring.use(keys):
+        with keyring.use(keys), _uncollected():
             made = make_here(header, story, tally, writer, lambda count: through.rows.send((TOLD, "", count)))
         through.rows.send((MADE, "", made))
     except Exception:  # noqa: BLE001  # whatever it is, the one who writes is told

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
@@ -20,8 +20,9 @@ from syli.kernel.vault import crypto, keyring
 from syli.kernel.vault.fields import VaultField
 
 BATCH = 4_000
-IDS_AT_ONCE = 500
-MOST_IDS_AT_ONCE = 64_000
+IDS_AT_ONCE = 2_000
+#: What another process asks for at once, for it waits for each answer: on SQLite a range costs nothing, whatever its length.
+IDS_FROM_AFAR = {True: 1_000_000, False: 16_000}
 _MOST = 256 // len(ALPHABET) * len(ALPHABET)
 _SIGNS = bytes(ord(ALPHABET[n % len(ALPHABET)]) for n in range(256))
 _UNFAIR = bytes(range(_MOST, 256))
@@ -89,7 +90,7 @@ def engine_json(values: Any) -> str:
 class Outlet(Protocol):
     """Where rows go and ids come from when they are made in another process than the one that writes them."""
 
-    def ids(self, model: type[models.Model], count: int) -> list[int]:
+    def ids(self, model: type[models.Model], count: int) -> Sequence[int]:
         """Return so many ids of a table, reserved for the caller, rising."""
 
     def put(self, model: type[models.Model], rows: list[tuple[Any, ...]]) -> None:
@@ -130,14 +131,13 @@ class Table:
         self._public_ids = public_ids
         self._seals = self._sealers(owner)
         self._rows: list[tuple[Any, ...]] = []
-        self._ids: list[int] = []
+        self._ids: Iterator[int] = iter(())
         self._last = 0
-        self._at_once = IDS_AT_ONCE
         self.written = 0
 
     def add(self, *values: Any) -> int:
         """Add a row, its values in the order of the columns and as the engine keeps them; return its id."""
-        row_id = self._ids.pop() if self._ids else self._more_ids()
+        row_id = next(self._ids, 0) or self._more_ids()
         if self._seals:
             public_id = self._public_ids.new()
             kept = [*values, *self._secrets]
@@ -155,7 +155,7 @@ class Table:
         assert not self._has_public_id and not self._seals, "rows that are shown are added one by one"
         keep = self._rows.append
         for row in rows:
-            keep((self._ids.pop() if self._ids else self._more_ids(), *row))
+            keep((next(self._ids, 0) or self._more_ids(), *row))
 
     @property
     def is_full(self) -> bool:
@@ -181,7 +181,7 @@ class Table:
                 cursor.execute(self._postgresql, [*(list(column) for column in zip(*rows, strict=True)), *constants])
         self.written += len(rows)
 
-    def take_ids(self, count: int) -> list[int]:
+    def take_ids(self, count: int) -> Sequence[int]:
         """Reserve ids, rising: from the sequence on PostgreSQL; on SQLite after the last, for the write lock is ours alone."""
         table = self.model._meta.db_table
         with connection.cursor() as cursor:
@@ -192,7 +192,7 @@ class Table:
             cursor.execute("SELECT MAX(seq) FROM sqlite_sequence WHERE name = %s", [table])
             first = max(cursor.fetchone()[0] or 0, self._last) + 1
         self._last = first + count - 1
-        return list(range(first, self._last + 1))
+        return range(first, self._last + 1)
 
     # -- inside --------------------------------------------------------------------------------------------------
 
@@ -234,11 +234,12 @@ class Table:
         return f"WITH r({columns}) AS (SELECT * FROM unnest({arrays})) INSERT INTO {table} ({names}) SELECT {', '.join(picks)} FROM r"  # noqa: S608
 
     def _more_ids(self) -> int:
-        """Reserve more ids and return the next: every time twice as many, for a large table asks often."""
-        count, self._at_once = self._at_once, min(self._at_once * 2, MOST_IDS_AT_ONCE)
-        self._ids = self.take_ids(count) if self._outlet is None else self._outlet.ids(self.model, count)
-        self._ids.reverse()
-        return self._ids.pop()
+        """Reserve more ids and return the next."""
+        if self._outlet is None:
+            self._ids = iter(self.take_ids(IDS_AT_ONCE))
+        else:
+            self._ids = iter(self._outlet.ids(self.model, IDS_FROM_AFAR[self._engine.is_sqlite]))
+        return next(self._ids)
 
 
 def _sealer(field: VaultField, owner: int) -> Callable[[Any, str], Any]:
