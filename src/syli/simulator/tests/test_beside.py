@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from syli.kernel.scope import everything
 from syli.org.models import Organisation
@@ -49,6 +50,21 @@ def test_tallies__of_two_associations__join_to_what_one_would_count(monkeypatch:
         write_association(SMALL, index, one, two)
         both.add(story_of(SMALL, index))
     assert [c.found for c in compare(two, SMALL.profile.facts)] == [c.found for c in compare(both, SMALL.profile.facts)]
+
+
+@pytest.mark.sqlite_only  # about how much memory SQLite keeps
+def test_simulate__room_for_indexes__is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def size() -> int:
+        with connection.cursor() as cursor:
+            found: int = cursor.execute("PRAGMA cache_size").fetchone()[0]
+        return found
+
+    before = size()
+    monkeypatch.setattr(simulating, "write_association", lambda *_arguments: seen.append(size()))
+    simulating.simulate(1, 1, scale=0.01, until=date(2025, 1, 31))
+    assert seen == [-simulating.INDEX_KILOBYTES] and size() == before
 
 
 class Stops(Watched):
