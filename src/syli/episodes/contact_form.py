@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from syli.catalogue.packs import Pack
 from syli.catalogue.packs.model import ContactKind
 from syli.catalogue.packs.names import BUILT_MODALITIES
-from syli.catalogue.queries import choices_of
+from syli.catalogue.queries import choices_of, codes_of
 from syli.episodes.queries.episodes import EpisodeCard
 from syli.kernel.context import HELSINKI, Context
 from syli.kernel.dates import local_date
@@ -24,27 +26,49 @@ MINUTES_IN_DAY = 24 * 60
 
 
 class ContactForm(SyliForm):
-    """A contact of an episode: kind, participants, day, from, to, themes."""
+    """A contact of an episode: kind, participants, day, from, to, themes; the way where the kind can be held in several that its pack names.
+
+    Every such kind has a field of its own, asked when the kind is chosen. Without JavaScript all stand there under their kinds' names.
+    """
 
     kind = forms.ChoiceField(label=_("What happened"), widget=forms.RadioSelect)
     people = forms.MultipleChoiceField(label=_("Who were there"), widget=forms.CheckboxSelectMultiple)
     day = DateField(label=_("Day"), prefer="past")
     start = TimeField(label=_("From"))
     end = TimeField(label=_("To"))
-    way = forms.ChoiceField(label=_("How"), required=False)
     theme_codes = forms.MultipleChoiceField(label=_("About"), required=False, widget=forms.CheckboxSelectMultiple)
     once_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, pack: Pack, episode: EpisodeCard, language: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pack: Pack, episode: EpisodeCard, language: str, had_way: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = recordable_kinds(pack)
-        choices = {name: self.fields[name] for name in ("kind", "people", "way", "theme_codes")}
+        self.language, self.had_way = language, had_way
+        self.kinds = {kind.code: kind for kind in kinds}
+        choices = {name: self.fields[name] for name in ("kind", "people", "theme_codes")}
         choices["kind"].choices = [(kind.code, kind.texts.in_language(language)) for kind in kinds]  # type: ignore[attr-defined]
         choices["people"].choices = list({p.person.public_id: p.person.name for p in episode.participants}.items())  # type: ignore[attr-defined]
-        choices["way"].choices = [("", "–"), *_together(k.ways for k in kinds if k.ways and k.ways.only)(language)]  # type: ignore[attr-defined]
         choices["theme_codes"].choices = _together(k.themes for k in kinds if k.themes)(language)  # type: ignore[attr-defined]
-        if len(choices["way"].choices) == 1:  # type: ignore[attr-defined]
-            del self.fields["way"]
+        for kind in kinds:
+            ways = choices_of(kind.ways, language) if kind.ways else []
+            if len(ways) > 1:
+                words = gettext("How: %(kind)s") % {"kind": kind.texts.in_language(language)}
+                # What is ticked can be taken back, also where no script helps.
+                ways.insert(0, ("", gettext("Not said")))
+                self.fields[way_field(kind.code)] = forms.ChoiceField(label=words, required=False, widget=forms.RadioSelect, choices=ways)
+
+    def asked_ways(self) -> list[dict[str, Any]]:
+        """Return the fields of ways, each with the condition under which it is asked and whether it is asked now."""
+        chosen = self["kind"].value()
+        return [
+            {
+                "field": self[name],
+                "when": json.dumps({"test": "is", "names": ["kind"], "values": [code]}),
+                # What was chosen wrongly stays in sight beside its message.
+                "is_asked": chosen == code or name in self.errors,
+            }
+            for code in self.kinds
+            if (name := way_field(code)) in self.fields
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Work out when the contact began and how long it took; an end before the start has passed midnight."""
@@ -56,7 +80,25 @@ class ContactForm(SyliForm):
             # Counted on the clock of the world, not of the wall: a night in which summer time ends is an hour longer.
             minutes = round((finished.timestamp() - values["started_at"].timestamp()) / 60)
             values["minutes"] = minutes + MINUTES_IN_DAY if minutes <= 0 else minutes
+        values["way"] = self._way(values)
         return values
+
+    def _way(self, values: dict[str, Any]) -> str:
+        """Return the way of the chosen kind: the one ticked, the only one, or the one it had; a way ticked for another kind is a mistake."""
+        kind = self.kinds.get(values.get("kind", ""))
+        if kind is None:
+            return ""
+        for other in self.kinds.values():
+            if other is not kind and values.get(way_field(other.code)):
+                words = gettext("This belongs to “%(other)s”, but above you chose “%(kind)s”. Change one of them.")
+                names = {"kind": kind.texts.in_language(self.language), "other": other.texts.in_language(self.language)}
+                self.add_error(way_field(other.code), words % names)
+        if way_field(kind.code) in self.fields:
+            return str(values.get(way_field(kind.code), ""))
+        fitting = {code.code for code in codes_of(kind.fitting_ways)}
+        if kind.ways and len(fitting) == 1:
+            return next(iter(fitting))
+        return self.had_way if self.had_way in fitting else ""
 
     def facts(self) -> dict[str, Any]:
         """Return the arguments of the commands, but for the people."""
@@ -68,6 +110,11 @@ class ContactForm(SyliForm):
             "theme_codes": values.get("theme_codes", []),
             "way": values.get("way", ""),
         }
+
+
+def way_field(kind: str) -> str:
+    """Return the name of the field that asks in which way a kind of contact was held."""
+    return f"way_{kind}"
 
 
 def recordable_kinds(pack: Pack) -> list[ContactKind]:

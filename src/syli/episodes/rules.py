@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -22,6 +22,14 @@ class Limits:
 
     low: float | None
     high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the service offers with a kind of contact: the ways to hold it and the themes to choose."""
+
+    ways: Collection[str]
+    themes: Collection[str]
 
 
 @rule("EPISODE-01", "An episode has at least one client.", source="Model: participants with roles; ENS-1")
@@ -105,9 +113,12 @@ def is_known_ending(result: str, reason: str, results: Collection[str], reasons:
 
 
 @rule("EPISODE-14", "A contact is of a kind, way and themes the service knows, in a modality that can be recorded.", source="Pack: contacts")
-def is_known_contact(kind: str, kinds: Collection[str], themes: Iterable[str], known_themes: Collection[str]) -> bool:
-    """Tell whether kind and themes belong to the service."""
-    return kind in kinds and set(themes) <= set(known_themes)
+def unknown_part(kind: str, way: str, themes: Iterable[str], kinds: Mapping[str, Offered]) -> str | None:
+    """Return what of a contact does not belong to the service, "kind" or "way", else None; a way may be left open, and belongs to its kind."""
+    offered = kinds.get(kind)
+    if offered is None or not set(themes) <= set(offered.themes):
+        return "kind"
+    return "way" if way and way not in offered.ways else None
 
 
 @rule("EPISODE-15", "An episode moves only to a unit of the same organisation that offers the same service.", source="CON-5; RLS boundary")

@@ -78,9 +78,9 @@ def service_traits(catalogue: Catalogue) -> dict[str, ServiceTraits]:
 def traits_of(pack: Pack, code_sets: Mapping[str, CodeSet]) -> ServiceTraits:
     """Return one service's properties, its choices of codes resolved."""
 
-    def codes(choice: Choice | None, fallback: str = "") -> tuple[str, ...]:
+    def codes(choice: Choice | None) -> tuple[str, ...]:
         if choice is None:
-            return tuple(code.code for code in code_sets[fallback].codes) if fallback in code_sets else ()
+            return ()
         return tuple(code.code for code in code_sets[choice.code_set].chosen(choice))
 
     roles = code_sets["roles"]
@@ -106,7 +106,7 @@ def traits_of(pack: Pack, code_sets: Mapping[str, CodeSet]) -> ServiceTraits:
                 kind.modality,
                 kind.minutes or 60,
                 codes(kind.themes),
-                codes(kind.ways, "contact_ways"),
+                codes(kind.fitting_ways),
                 kind.is_count_only,
             )
             for kind in pack.contacts

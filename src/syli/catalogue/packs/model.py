@@ -58,6 +58,9 @@ class Figure:
         return self.low if self.value is None else self.value
 
 
+CONTACT_WAYS = "contact_ways"
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Some codes of a code set: all of them, the named ones, or those with one of the tags."""
@@ -139,6 +142,11 @@ class ContactKind:
     themes: Choice | None
     ways: Choice | None
     is_count_only: bool
+
+    @property
+    def fitting_ways(self) -> Choice:
+        """Give the ways in which such a contact can be held: its own, or else those of its modality."""
+        return self.ways or Choice(CONTACT_WAYS, tags=(self.modality,))
 
 
 @dataclass(frozen=True, slots=True)

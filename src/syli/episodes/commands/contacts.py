@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from syli.catalogue.packs import Pack
+from syli.catalogue.packs.model import ContactKind
 from syli.catalogue.queries import codes_of, pack_of
 from syli.episodes import rules
 from syli.episodes.access import ContactAction, EpisodeAction
@@ -74,7 +75,7 @@ def _create(
     way: str = "",
 ) -> Contact:
     pack = pack_of(episode.service_code, episode.profile, episode.pack_version)
-    check_contact(pack, episode, kind, started_at, participants, theme_codes)
+    check_contact(pack, episode, kind, started_at, participants, theme_codes, way)
     contact: Contact = Contact.objects.create(
         organisation_id=episode.organisation_id,
         register_id=episode.register_id,
@@ -100,19 +101,33 @@ def _create(
     return contact
 
 
-def check_contact(pack: Pack, episode: Episode, kind: str, started_at: datetime, participants: Sequence[Person], theme_codes: Sequence[str]) -> None:
+def check_contact(
+    pack: Pack, episode: Episode, kind: str, started_at: datetime, participants: Sequence[Person], theme_codes: Sequence[str], way: str
+) -> None:
     """Raise RuleBroken when a contact does not fit its episode and pack."""
     day = started_at.astimezone(HELSINKI).date()
     if not rules.is_within_episode(day, episode.start_on, episode.end_on):
         raise RuleBroken("EPISODE-05", _("The episode was not running on that day."), "started_at")
-    kinds = {known.code: known for known in pack.contacts if not known.is_count_only}
-    chosen = kinds.get(kind)
-    themes = {code.code for code in codes_of(chosen.themes)} if chosen and chosen.themes else set()
-    if not rules.is_known_contact(kind, kinds, theme_codes, themes):
-        raise RuleBroken("EPISODE-14", _("Choose the kind of contact and its themes from the lists."), "kind")
+    check_kind([known for known in pack.contacts if not known.is_count_only], kind, way, theme_codes)
     taking_part = {p.person_id for p in episode.participants.all() if p.start_on <= day and (p.end_on is None or day <= p.end_on)}
     if not participants or rules.unknown_participants([person.pk for person in participants], taking_part):
         raise RuleBroken("EPISODE-07", _("Choose who took part from those in the episode on that day."), "participants")
+
+
+def check_kind(kinds: Iterable[ContactKind], kind: str, way: str, theme_codes: Sequence[str]) -> None:
+    """Raise RuleBroken when kind, way and themes are not ones that the pack offers together."""
+    offered = {
+        known.code: rules.Offered(
+            {code.code for code in codes_of(known.fitting_ways)}, {code.code for code in codes_of(known.themes)} if known.themes else ()
+        )
+        for known in kinds
+        if known.code == kind
+    }
+    match rules.unknown_part(kind, way, theme_codes, offered):
+        case "kind":
+            raise RuleBroken("EPISODE-14", _("Choose the kind of contact and its themes from the lists."), "kind")
+        case "way":
+            raise RuleBroken("EPISODE-14", _("This is not held in that way. Choose a way that belongs to what happened."), "way")
 
 
 def _set_people(ctx: Context, contact: Contact, participants: Sequence[Person], worker_ids: Sequence[int]) -> None:
@@ -148,7 +163,7 @@ def correct_contact(
     pack = pack_of(contact.service_code, contact.episode.profile, contact.episode.pack_version)
     if state == ContactState.DONE and not rules.may_have_happened(started_at, minutes, ctx.now):
         raise RuleBroken("EPISODE-06", _("Give a time that has begun and a length from one minute to a day."), "started_at")
-    check_contact(pack, contact.episode, kind, started_at, participants, theme_codes)
+    check_contact(pack, contact.episode, kind, started_at, participants, theme_codes, way)
     earlier_year = contact.started_at.astimezone(HELSINKI).year
     contact.state, contact.kind, contact.started_at, contact.minutes, contact.way = state, kind, started_at, minutes, way
     contact.modality, contact.theme_codes = pack.contact_kind(kind).modality, sorted(set(theme_codes))

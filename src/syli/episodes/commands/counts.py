@@ -8,9 +8,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from syli.catalogue.models import ServiceOffer
-from syli.catalogue.queries import codes_of, current_pack
+from syli.catalogue.queries import current_pack
 from syli.episodes import rules
 from syli.episodes.access import CountOnlyContactAction
+from syli.episodes.commands.contacts import check_kind
 from syli.episodes.events import PeopleCounted
 from syli.episodes.models import CountOnlyContact
 from syli.kernel.access import require_here
@@ -42,10 +43,7 @@ def count_people(
     require_here(ctx, CountOnlyContactAction.COUNT, offer)
     pack = current_pack(offer.service_code, offer.profile, happened_on)
     kinds = {contact.code: contact for contact in pack.contacts}
-    chosen = kinds.get(kind)
-    themes = {code.code for code in codes_of(chosen.themes)} if chosen and chosen.themes else set()
-    if not rules.is_known_contact(kind, kinds, theme_codes, themes):
-        raise RuleBroken("EPISODE-14", _("Choose the kind of contact and its themes from the lists."), "kind")
+    check_kind(kinds.values(), kind, way, theme_codes)
     _check_numbers(ctx, happened_on, adults, children)
     counted: CountOnlyContact = CountOnlyContact.objects.create(
         organisation_id=ctx.organisation_id,

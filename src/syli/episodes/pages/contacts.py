@@ -14,7 +14,7 @@ from syli.catalogue.queries import pack_of
 from syli.episodes.access import ContactAction, EpisodeAction
 from syli.episodes.choices import ContactState
 from syli.episodes.commands import cancel_contact, correct_contact, plan_contact, strike_contact
-from syli.episodes.contact_form import ContactForm, initial_contact
+from syli.episodes.contact_form import ContactForm, initial_contact, way_field
 from syli.episodes.forms import StrikeForm
 from syli.episodes.labels import CONTACT_STATES
 from syli.episodes.models import Contact, Episode
@@ -45,7 +45,7 @@ def edit(request: HttpRequest, ctx: Context, contact: Contact) -> HttpResponse:
         raise Http404
     card = episode_card(ctx, episode)
     pack = pack_of(episode.service_code, episode.profile, episode.pack_version)
-    form = ContactForm(posted(request), initial=_initial(contact, card), pack=pack, episode=card, language=ctx.language)
+    form = ContactForm(posted(request), initial=_initial(contact, card), pack=pack, episode=card, language=ctx.language, had_way=contact.way)
     form.filled_from = partial(_initial, card=card)
     ctx.trail.touch({p.person.pk for p in card.participants}, earliest_on=contact.started_at.astimezone(HELSINKI).date())
     if request.method == "POST" and form.is_valid():
@@ -67,7 +67,7 @@ def _initial(contact: Contact, card: EpisodeCard) -> dict[str, object]:
         "day": start.date(),
         "start": start.time(),
         "end": end.time(),
-        "way": contact.way,
+        way_field(contact.kind): contact.way,
         "theme_codes": contact.theme_codes,
         "once_key": contact.once_key,
         "seen_version": contact.version,

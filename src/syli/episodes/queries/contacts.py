@@ -131,7 +131,7 @@ def _card(ctx: Context, contact: Any, people: dict[int, PersonCard]) -> ContactC
         kind_code=contact.kind,
         modality=contact.modality,
         state=contact.state,
-        way=label(kind.ways.code_set, contact.way, ctx.language) if contact.way and kind and kind.ways else contact.way,
+        way=label(kind.fitting_ways.code_set, contact.way, ctx.language) if contact.way and kind else contact.way,
         themes=tuple(label(theme_set, code, ctx.language) for code in contact.theme_codes),
         started_at=contact.started_at,
         minutes=contact.minutes,

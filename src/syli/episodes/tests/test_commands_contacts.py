@@ -62,6 +62,9 @@ def test_contact__record_twice_with_one_key__is_recorded_once(case: Case) -> Non
         ({"kind": "sauna"}, "EPISODE-14"),
         ({"kind": "phone_advice"}, "EPISODE-14"),
         ({"theme_codes": ["astrology"]}, "EPISODE-14"),
+        ({"way": "phone"}, "EPISODE-14"),
+        ({"kind": "phone_call", "way": "face_to_face"}, "EPISODE-14"),
+        ({"kind": "phone_call", "way": "pigeon"}, "EPISODE-14"),
         ({"participants": []}, "EPISODE-07"),
     ],
 )

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from syli.episodes.models import CountOnlyContact, Episode
+from syli.episodes.models import Contact, CountOnlyContact, Episode
 from syli.kernel.audit.models import AuditEvent
 from tests.case import Case
 
@@ -106,3 +106,45 @@ def test_contact__recorded_by_mistake__is_struck_out_in_two_presses(case: Case) 
     again = client.get(f"/contacts/{contact.public_id}/").content.decode()
     assert address not in again and "Tallentaminen palauttaa" in again
     assert [case.cast.client(who).get(address).status_code for who in ("otso", "aarne")] == [404, 404]
+
+
+def typed_contact(case: Case, **changes: str) -> dict[str, str]:
+    return {
+        "kind": "phone_call", "people": case.kaisa.public_id, "day": "21.11.2026", "start": "10.00", "end": "10.20", "once_key": "k", **changes,
+    }  # fmt: skip
+
+
+def test_contact_form__way__is_asked_of_kinds_that_leave_a_choice(case: Case) -> None:
+    page = case.cast.client("aino").get(f"/episodes/{case.episode.public_id}/contacts/plan/").text
+    assert set(re.findall(r'name="(way_\w+)"', page)) == {"way_phone_call"}
+    assert re.findall(r'name="way_phone_call"[^>]*value="(\w+)"|value="(\w+)"[^>]*name="way_phone_call"', page) == [("phone", ""), ("video", "")]
+
+
+def test_contact_form__way_of_another_kind__says_so_beside_it_and_keeps_all(case: Case) -> None:
+    client, address = case.cast.client("aino"), f"/episodes/{case.episode.public_id}/contacts/new/"
+    wrong = client.post(address, typed_contact(case, kind="home_visit", way_phone_call="video", text_0="Sovittiin."))
+    assert wrong.status_code == 422
+    box = wrong.text[wrong.text.index('id="id_way_phone_call"') :]
+    assert "Tämä kuuluu kohtaan ”Puhelu”, mutta ylhäällä on valittuna ”Kotikäynti”." in box
+    assert "data-not-asked" not in wrong.text
+    assert re.search(r'<input[^>]*value="video"[^>]*checked', wrong.text) and re.search(r'<input[^>]*value="home_visit"[^>]*checked', wrong.text)
+    assert "Sovittiin." in wrong.text and "21.11.2026" in wrong.text
+    with case.cast.inside("aino"):
+        assert Contact.objects.count() == 0
+    assert client.post(address, typed_contact(case, way_phone_call="pigeon")).status_code == 422
+    assert client.post(address, typed_contact(case, way_phone_call="video")).status_code == 302
+    with case.cast.inside("aino"):
+        assert Contact.objects.get().way == "video"
+
+
+def test_contact_form__one_way_or_none_named__fills_itself_and_keeps_what_was(case: Case) -> None:
+    client = case.cast.client("aino")
+    assert client.post(f"/episodes/{case.episode.public_id}/contacts/new/", typed_contact(case, kind="message")).status_code == 302
+    with case.cast.inside("aino"):
+        assert Contact.objects.get().way == "letter"
+    brought = case.contact(way="face_to_face")
+    data = typed_contact(case, kind="home_visit", seen_version=str(brought.version))
+    assert client.post(f"/contacts/{brought.public_id}/", data).status_code == 302
+    with case.cast.inside("aino"):
+        kept = Contact.objects.get(pk=brought.pk)
+        assert (kept.minutes, kept.way) == (20, "face_to_face"), "correcting the time takes nothing else away"

@@ -92,9 +92,17 @@ def test_episode_13__endings_the_service_knows(result: str, reason: str, known: 
     assert rules.is_known_ending(result, reason, {"a"}, {"x"}) is known
 
 
-@pytest.mark.parametrize(("kind", "themes", "known"), [("v", [], True), ("v", ["t"], True), ("w", [], False), ("v", ["u"], False)])
-def test_episode_14__contacts_the_service_knows(kind: str, themes: list[str], known: bool) -> None:
-    assert rules.is_known_contact(kind, {"v"}, themes, {"t"}) is known
+@pytest.mark.parametrize(
+    ("kind", "way", "themes", "unknown"),
+    [
+        ("v", "", [], None), ("v", "phone", ["t"], None), ("m", "letter", [], None),
+        ("w", "", [], "kind"), ("v", "", ["u"], "kind"), ("m", "", ["t"], "kind"),
+        ("v", "letter", [], "way"), ("m", "phone", [], "way"), ("v", "pigeon", [], "way"),
+    ],
+)  # fmt: skip
+def test_episode_14__contacts_the_service_knows__way_by_kind(kind: str, way: str, themes: list[str], unknown: str | None) -> None:
+    offered = {"v": rules.Offered({"phone", "video"}, {"t"}), "m": rules.Offered({"letter"}, ())}
+    assert rules.unknown_part(kind, way, themes, offered) == unknown
 
 
 @pytest.mark.parametrize(("offered", "may"), [({"s"}, True), ({"t"}, False), (set(), False)])

@@ -119,17 +119,21 @@ class ContactsCheck:
         kind = self._kind(row, service, counts=not person)
         if isinstance(kind, Problem):
             return kind
+        way = str(values.get("way", ""))
         themes = values.get("themes", ())
         chosen = tuple(sorted(set(themes))) if isinstance(themes, tuple) else ()
-        strange = [theme for theme in chosen if theme not in kind.themes]
-        if strange:
-            return self._not_in_service(row, "theme", strange[0], sorted(kind.themes))
+        match rules.unknown_part(kind.code, way, chosen, {kind.code: rules.Offered(kind.fitting_ways, kind.themes)}):
+            case "kind":
+                strange = next(theme for theme in chosen if theme not in kind.themes)
+                return self._not_in_service(row, "theme", strange, sorted(kind.themes))
+            case "way":
+                return self._not_in_service(row, "way", way, sorted(kind.fitting_ways))
         started_at, minutes = self._when(row, kind)
         if not rules.may_have_happened(started_at, minutes, self.lookups.ctx.now):
             return Problem(Trouble.NUMBER_OUT_OF_RANGE, row.line, params={"low": 1, "high": DAY_MINUTES})
         worker = values.get("worker")
         found = ContactIn(
-            row.line, row.key, person, unit, str(values["service"]), kind, str(values.get("way", "")), chosen, started_at, minutes,
+            row.line, row.key, person, unit, str(values["service"]), kind, way, chosen, started_at, minutes,
             self.lookups.workers[str(worker)][0] if worker else None, str(values.get("note", "")), "", None, adults, children,
         )  # fmt: skip
         return self._with_episode(found, service) if person else found
@@ -152,7 +156,7 @@ class ContactsCheck:
             found = next((kind for kind in allowed if kind.code == named), None)
             return found or self._not_in_service(row, "kind", str(named), [kind.code for kind in allowed])
         way = str(row.values.get("way", ""))
-        fitting = [kind for kind in allowed if way and way in kind.ways] or [kind for kind in allowed if _suits(kind, way)]
+        fitting = [kind for kind in allowed if way in kind.ways] or [kind for kind in allowed if way in kind.fitting_ways]
         chosen = next(iter(fitting or allowed), None)
         return chosen or Problem(Trouble.NOT_IN_SERVICE, row.line, params={"suggestions": ""})
 
@@ -230,11 +234,6 @@ class ContactsCheck:
 
 def _number(value: object) -> int:
     return value if isinstance(value, int) else 0
-
-
-def _suits(kind: KindIn, way: str) -> bool:
-    """Whether a kind of contact is held in such a way: remotely or face to face."""
-    return bool(way) and (kind.modality == "remote") == (way != "face_to_face")
 
 
 def _parts(items: Sequence[object]) -> Iterator[list[object]]:

@@ -32,7 +32,9 @@ class KindIn:
     modality: str
     minutes: int
     themes: frozenset[str]
+    #: The ways the pack names for it, and all in which it can be held.
     ways: frozenset[str]
+    fitting_ways: frozenset[str]
     is_count_only: bool
 
 
@@ -152,6 +154,7 @@ def _service(pack: Pack) -> ServiceIn:
             kind.minutes or 60,
             frozenset(c.code for c in codes_of(kind.themes)) if kind.themes else frozenset(),
             frozenset(c.code for c in codes_of(kind.ways)) if kind.ways else frozenset(),
+            frozenset(c.code for c in codes_of(kind.fitting_ways)),
             kind.is_count_only,
         )
         for kind in pack.contacts

@@ -245,6 +245,23 @@ def test_import__contact_that_cannot_be__is_told_and_left_out(folder: Folder, ro
         assert message(report.files[1].tally.problems[0])
 
 
+@pytest.mark.parametrize(
+    ("kind", "way", "entered"),
+    [
+        ("Kotikäynti", "Kasvokkain", ("home_visit", "face_to_face")), ("Kotikäynti", "Sähköposti", None),
+        ("Puhelu", "Video", ("phone_call", "video")), ("Puhelu", "Kirje", None),
+        ("", "Kirje", ("message", "letter")), ("", "Video", ("phone_call", "video")), ("", "Chat", None),
+    ],
+)  # fmt: skip
+def test_import__way__belongs_to_the_kind_or_finds_it(folder: Folder, kind: str, way: str, entered: tuple[str, str] | None) -> None:
+    mapping = MAPPING.replace("    kind: Laji\n", "    kind: Laji\n    way: Tapa\n")
+    row = f"Nro;Pvm;Klo;Kesto;Laji;Tapa;Aiheet;Tekijä;Aikuisia;Kirjaus\n1;3.2.2026;9.30;1,25;{kind};{way};;;;\n"
+    report = folder.bring(mapping, people=PEOPLE, contacts=row)
+    found = [(c.kind, c.way) for c in folder.rows(Contact) if len(c.once_key) == 16]
+    assert found == ([entered] if entered else [])
+    assert troubles(report.files[1]) == ([] if entered else [(2, Trouble.NOT_IN_SERVICE)])
+
+
 def test_import__young_child_of_a_service_for_grown_ups__keeps_its_own_role(folder: Folder) -> None:
     people = PEOPLE_HEAD + "1;Pikku Puro;1.1.2024;;;;;;\n"
     report = folder.bring(people=people, contacts=CONTACTS_HEAD + "1;3.2.2026;;;Kotikäynti;;;;\n")

@@ -11,6 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from syli.catalogue.packs import shipped_catalogue
+from syli.catalogue.queries import codes_of
+from syli.episodes.rules import Offered, unknown_part
 from syli.intake.choices import RequestState, Urgency
 from syli.org.choices import Role
 from syli.people.choices import ContactPointKind, FamilyRole, Gender, Safety
@@ -63,6 +66,19 @@ def test_story__later_end__keeps_the_past() -> None:
     # A child not yet born at the earlier end has a name at the later one.
     unborn = sum(any(p.is_unborn for p in family.persons) for family in early)
     assert missing <= unborn
+
+
+def test_story__ways__are_of_their_kinds() -> None:
+    """What is recorded by the million keeps to the rule that one recording by hand keeps to (EPISODE-14)."""
+    association, families, groups, counts = told(4)
+    packs = {offer.key: shipped_catalogue().pack(offer.service) for offer in association.offers}
+    seen: set[str] = set()
+    done: list[Contact | Count] = [*(c for family in families for e in family.episodes for c in e.contacts), *groups, *counts]
+    for one in done:
+        known = {kind.code: Offered([c.code for c in codes_of(kind.fitting_ways)], one.themes) for kind in packs[one.offer].contacts}
+        assert unknown_part(one.kind, one.way, one.themes, known) is None, (one.kind, one.way)
+        seen.add(one.way)
+    assert {"", "face_to_face", "phone", "video"} <= seen
 
 
 @settings(max_examples=6, deadline=None)

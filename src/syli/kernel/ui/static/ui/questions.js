@@ -27,8 +27,14 @@ function holds(condition, form) {
 
 function look(form) {
   for (const box of form.querySelectorAll("[data-asked-when]")) {
-    box.toggleAttribute("data-not-asked", !holds(JSON.parse(box.dataset.askedWhen), form));
+    const asked = holds(JSON.parse(box.dataset.askedWhen), form);
+    box.toggleAttribute("data-not-asked", !asked);
+    // What is not asked is kept for when it is asked again; where the answer would be a mistake then, it is not sent.
+    if ("unsent" in box.dataset) for (const input of box.querySelectorAll("input")) input.disabled = !asked;
   }
+}
+for (const box of document.querySelectorAll("[data-unsent]")) {
+  if (box.hasAttribute("data-not-asked")) for (const input of box.querySelectorAll("input")) input.disabled = true;
 }
 
 document.addEventListener("change", (event) => {
