@@ -77,3 +77,15 @@ def check_names(documents: Iterable[Document]) -> list[Problem]:
                 params = {"code": other, "language": language, "found": quoted(name)}
                 problems.append(document.problem("duplicate_name", ("texts", "name", language), params=params))
     return problems
+
+
+def check_forms_used(documents: Iterable[Document], forms: Iterable[tuple[str, int]]) -> list[Problem]:
+    """Find forms that are defined and that no service asks, so that nobody can ever fill one in."""
+    used: set[str] = set()
+    for document in documents:
+        parts = [document.data.get(key) for key in ("forms", "feedback", "plan")]
+        asked, surveys, plan = (part if isinstance(part, dict) else {} for part in parts)
+        if document.data.get("status") != "retired":
+            used |= {*asked, *surveys, plan.get("form")}
+    idle = sorted({code for code, _version in forms} - used)
+    return [Problem("form_never_used", f"packs/forms/{code}.yaml", ("form",), params={"found": quoted(code)}, level="notice") for code in idle]

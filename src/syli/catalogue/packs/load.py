@@ -13,7 +13,7 @@ from typing import Any
 
 from .build import build_code_set, build_pack, build_profile
 from .build_forms import build_form
-from .check import check_names, check_pack, check_versions
+from .check import check_forms_used, check_names, check_pack, check_versions
 from .check_codes import check_code_set
 from .check_forms import check_form
 from .fill import filled
@@ -138,9 +138,18 @@ def _compared(catalogue: Catalogue) -> Catalogue:
     """Add what can only be seen by looking at all packs side by side; say each thing once."""
     catalogue.problems.extend(check_versions(catalogue.documents.values()))
     catalogue.problems.extend(check_names(catalogue.documents.values()))
+    catalogue.problems.extend(check_forms_used(_with_profiles(catalogue), catalogue.forms))
     # What is wrong in the national ground is wrong in every pack, and would be said as often.
     catalogue.problems = list({str(problem): problem for problem in catalogue.problems}.values())
     return catalogue
+
+
+def _with_profiles(catalogue: Catalogue) -> Iterator[Document]:
+    yield from catalogue.documents.values()
+    for source in catalogue.profile_sources.values():
+        for (code, _version), document in catalogue.documents.items():
+            if code in source.data.get("services", {}):
+                yield patched(document, source, code)
 
 
 def _read_ground(roots: list[FilePath], catalogue: Catalogue) -> None:

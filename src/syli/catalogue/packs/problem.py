@@ -111,6 +111,7 @@ MESSAGES: Mapping[str, str] = {
     # forms
     "duplicate_form": "version {version} of the form {code} is also in {other}",
     "form_unnamed": "the form {found} is not in the code set forms",
+    "form_never_used": "no service asks the form {found}",
     "field_twice": "the field {found} is also in the group {other}",
     "field_unknown": "there is no field {found}",
     "field_later": "the field {found} is asked later, so nothing can hang on it here",

@@ -1,5 +1,6 @@
 """Forms as packs: what ships is right, and every mistake somebody can make in one is found at its place; a broken form is not asked at all."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,9 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
-from syli.catalogue.packs import Catalogue, Problem, extended, shipped_catalogue
+from syli.catalogue.packs import SHIPPED, Catalogue, Problem, extended, shipped_catalogue
 from syli.catalogue.packs.form_model import YES_NO_UNKNOWN
 from syli.catalogue.packs.problem import shown
+from syli.catalogue.tests.packing import IMAGINARY
 from syli.catalogue.tests.test_packs_errors import both, drop, put
 
 TEXT = {"fi": "Yksi", "sv": "Ett", "en": "One"}
@@ -109,3 +111,44 @@ def test_shipped_forms__every_count_looks_at_an_answer_that_can_be_given() -> No
         for count in form.counts:
             fields = [field for group in form.groups if group.code in count.groups for field in group.fields]
             assert any(count.answer in YES_NO_UNKNOWN for field in fields if field.kind == "yes_no_unknown")
+
+
+def idle(folder: Path, change: dict[str, Any], patches: list[Any]) -> list[str]:
+    """Read a site of one form, the imaginary service as changed and one profile of it; give the forms that nobody asks."""
+    shutil.copytree(SHIPPED / "code_sets", folder / "code_sets")
+    for name in ("sources.yaml", "national.yaml"):
+        shutil.copy(SHIPPED / name, folder / name)
+    service = yaml.safe_load(IMAGINARY.read_text(encoding="utf-8")) | change
+    profile = {"profile": "night", "version": 1, "texts": {"fi": "Yö", "sv": "Natt", "en": "Night"}, "services": {service["code"]: patches}}
+    for place, data in {"forms/departure_list": small(), f"service_types/{service['code']}": service, "profiles/night": profile}.items():
+        (folder / place).parent.mkdir(exist_ok=True)
+        (folder / f"{place}.yaml").write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    catalogue = extended(Catalogue(), roots=[folder])
+    assert catalogue.errors == []
+    return [str(problem) for problem in catalogue.notices if problem.rule == "form_never_used"]
+
+
+def test_form__that_no_service_asks__is_a_notice(tmp_path: Path) -> None:
+    (said,) = idle(tmp_path, {}, [{"set": "words.place", "to": {"fi": "Ruukku", "sv": "Kruka", "en": "Pot"}}])
+    assert said == 'packs/forms/departure_list.yaml at form: no service asks the form "departure_list"'
+
+
+def test_form__that_only_a_profile_asks__is_used(tmp_path: Path) -> None:
+    assert idle(tmp_path, {}, [{"set": "forms.departure_list", "to": {"moment": "end"}}]) == []
+
+
+def test_form__of_a_service_that_is_retired__is_asked_no_more(tmp_path: Path) -> None:
+    change = {"status": "retired", "forms": {"departure_list": {"moment": "end"}}}
+    assert len(idle(tmp_path, change, [{"set": "words.place", "to": {"fi": "Ruukku", "sv": "Kruka", "en": "Pot"}}])) == 1
+
+
+def test_shipped_forms__every_service_with_risk_assessments_of_its_clients_can_tell_stalking() -> None:
+    asking = [{use.code: use.about for use in pack.forms} for pack in shipped_catalogue().packs]
+    assert sum("stalking_assessment" in forms for forms in asking) == 3
+    assert all(forms["stalking_assessment"] == forms["risk_assessment"] for forms in asking if "stalking_assessment" in forms)
+
+
+def test_shipped_forms__every_safety_plan_has_a_risk_assessment_beside_it() -> None:
+    for pack in shipped_catalogue().packs:
+        forms = {use.code for use in pack.forms}
+        assert not forms & {"safety_plan", "child_safety_plan"} or "risk_assessment" in forms, pack.code
