@@ -115,6 +115,7 @@ def _code(code: str, entry: _Data) -> Code:
         entry.get("modality"),
         entry.get("minutes"),
         _figure(entry.get("keep")),
+        entry.get("kept_by"),
     )
 
 

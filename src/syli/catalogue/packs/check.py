@@ -18,9 +18,9 @@ from .scope import Scope
 _Span = tuple[int, date, date | None, Document]
 
 
-def check_pack(document: Document, code_sets: Mapping[str, CodeSet], source_ids: SourceIds) -> list[Problem]:
-    """List every error and notice about one merged pack."""
-    scope = Scope(document, code_sets, source_ids)
+def check_pack(document: Document, code_sets: Mapping[str, CodeSet], source_ids: SourceIds, forms: frozenset[str] | None = None) -> list[Problem]:
+    """List every error and notice about one merged pack. `forms` are those that have questions."""
+    scope = Scope(document, code_sets, source_ids, forms)
     _check_dates(scope)
     check_texts(scope)
     check_references(scope)

@@ -78,6 +78,9 @@ def _check_fields(scope: Scope) -> dict[str, dict[str, Any]]:
             wanted = field.get("when", {}).get("field")
             if wanted is not None and wanted not in known and wanted in everything:
                 scope.say("field_later", (*here, "when"), found=quoted(wanted))
+            elif "count" in field.get("when", {}):
+                # What is counted is known when everything is answered; a question cannot wait for that.
+                scope.say("condition_form", (*here, "when"))
             elif "when" in field:
                 _check_condition(scope, (*here, "when"), field["when"], known)
             known[name], groups[name] = field, code

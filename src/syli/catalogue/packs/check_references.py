@@ -8,6 +8,8 @@ from .names import BUILT_MODALITIES, MODALITIES
 from .problem import Path, closest, quoted
 from .scope import Scope
 
+#: How a pack says that somebody else keeps what is answered.
+NOT_STORED = "not_stored"
 # Path of a list or of one code → the code set it takes its codes from.
 _LISTS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("notes",), "note_kinds"),
@@ -34,6 +36,7 @@ def check_references(scope: Scope) -> None:
     _check_single_codes(scope)
     _check_choices(scope)
     _check_people(scope)
+    _check_forms(scope)
     _check_contacts_named(scope)
     _check_national(scope)
 
@@ -134,6 +137,22 @@ def _check_people(scope: Scope) -> None:
                 near = closest(role, people)
                 where = ("feedback", code, "from", index)
                 scope.say("not_a_participant", where, found=quoted(role), suggestion=near)
+
+
+def _check_forms(scope: Scope) -> None:
+    """Every form that a service names has questions, or is asked elsewhere: in another part of Syli, nationally, or by somebody else."""
+    if scope.forms is None:
+        return
+    named: list[tuple[str, Path]] = [(code, ("forms", code)) for code in scope.section("forms")]
+    named += [(code, ("feedback", code)) for code, entry in scope.section("feedback").items() if entry.get("keeping") != NOT_STORED]
+    if plan := scope.section("plan"):
+        named.append((plan["form"], ("plan", "form")))
+    known = scope.code_sets.get("forms")
+    for code, path in named:
+        entry = known.find(code) if known else None
+        if entry is not None and code not in scope.forms and not entry.kept_by and "document" not in dict(entry.national):
+            draft = scope.data.get("status") == "draft"
+            scope.say("form_undefined", path, found=quoted(code), code=code, level="notice" if draft else "error")
 
 
 def _all_among(scope: Scope, roles: Iterable[str], people: Iterable[str], path: Path) -> None:

@@ -234,7 +234,7 @@ def _finished(document: Document, catalogue: Catalogue) -> tuple[Pack | None, li
     problems = shape_problems(data, "pack", document.problem)
     if problems:
         return None, problems
-    problems = check_pack(document, catalogue.code_sets, catalogue.source_ids)
+    problems = check_pack(document, catalogue.code_sets, catalogue.source_ids, frozenset(code for code, _version in catalogue.forms))
     if any(problem.level == "error" for problem in problems):
         return None, problems
     return build_pack(filled(document.data, catalogue.code_sets)), problems

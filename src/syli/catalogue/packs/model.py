@@ -395,6 +395,8 @@ class Code:
     modality: str | None = None
     minutes: int | None = None
     keep: Figure | None = None
+    #: The part of Syli that has pages of its own for this; only for forms, whose questions are then in no file.
+    kept_by: str | None = None
 
     def is_valid_on(self, day: date) -> bool:
         """Say whether the code may be chosen for something that happened on a day."""

@@ -186,5 +186,7 @@ COUNT_UNITS: Final = (
 OTHER_UNITS: Final = ("fte", "percent", "calendar_year", "clock_hour")
 UNITS: Final = TIME_UNITS + RATE_UNITS + COUNT_UNITS + OTHER_UNITS
 
+# Parts of Syli with pages of their own for what a pack names among its forms.
+FORM_KEEPERS: Final = ("stays",)
 PLAN_VIEWS: Final = ("client", "parent", "child", "worker", "network", "sender")
 WORDS: Final = ("client", "episode", "place", "contact", "own_worker", "group")

@@ -110,6 +110,7 @@ MESSAGES: Mapping[str, str] = {
     "code_outside_set": "the validity of the code goes beyond that of the code set",
     # forms
     "duplicate_form": "version {version} of the form {code} is also in {other}",
+    "form_undefined": "the form {found} has no questions: write forms/{code}.yaml, or take the name away",
     "form_unnamed": "the form {found} is not in the code set forms",
     "form_never_used": "no service asks the form {found}",
     "field_twice": "the field {found} is also in the group {other}",

@@ -20,6 +20,8 @@ class Scope:
     document: Document
     code_sets: Mapping[str, CodeSet]
     source_ids: SourceIds
+    #: The codes of the forms that have questions; None where forms are not looked at.
+    forms: frozenset[str] | None = None
     problems: list[Problem] = field(default_factory=list)
 
     @property

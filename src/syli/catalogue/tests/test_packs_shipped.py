@@ -152,6 +152,7 @@ def test_schema__closed_sets__are_those_of_the_code() -> None:
     assert pack["identity"]["items"]["enum"] == list(names.IDENTITY_LEVELS)
     assert pack["safety"]["items"]["enum"] == list(names.SAFETY_CHECKS)
     assert list(pack["words"]["properties"]) == list(names.WORDS)
+    assert defs["code_entry"]["properties"]["kept_by"]["enum"] == list(names.FORM_KEEPERS)
     assert defs["figure"]["properties"]["unit"]["enum"] == list(names.UNITS)
     assert defs["fact"]["properties"]["unit"]["enum"] == list(names.UNITS)
     pairs = {
