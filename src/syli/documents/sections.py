@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from syli.documents.access import PersonDocumentAction
 from syli.documents.folder import folder
 from syli.documents.queries import shelf_of
-from syli.episodes.page_parts import PersonLink, person_link
+from syli.episodes.page_parts import Link, person_link
 from syli.kernel.access import allows, may
 from syli.kernel.context import Context
 from syli.people.models import Person
@@ -33,8 +33,8 @@ def documents_section(ctx: Context, person: Person) -> PersonSection | None:
 
 
 @person_link(order=10)
-def documents_link(ctx: Context, shown: PersonCard) -> PersonLink | None:
+def documents_link(ctx: Context, shown: PersonCard) -> Link | None:
     """Lead to her documents from the page of her stay."""
     if folder() is None or not may(ctx, PersonDocumentAction.LIST):
         return None
-    return PersonLink(_("National documents"), reverse("documents.person.list", args=[shown.public_id]))
+    return Link(_("National documents"), reverse("documents.person.list", args=[shown.public_id]))

@@ -29,8 +29,8 @@ class EpisodeSection:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonLink:
-    """One way on from somebody in an episode, beside her name."""
+class Link:
+    """One way on: from somebody in an episode, beside her name, or to what is left to do."""
 
     label: str
     href: str
@@ -38,8 +38,10 @@ class PersonLink:
 
 Provider = Callable[[Context, Episode, EpisodeCard], EpisodeSection | None]
 _PROVIDERS: dict[str, tuple[int, Provider]] = {}
-Linker = Callable[[Context, PersonCard], PersonLink | None]
+Linker = Callable[[Context, PersonCard], Link | None]
 _LINKERS: dict[str, tuple[int, Linker]] = {}
+Ender = Callable[[Context, Episode, EpisodeCard], list[Link]]
+_ENDERS: dict[str, tuple[int, Ender]] = {}
 
 
 def episode_section(order: int) -> Callable[[Provider], Provider]:
@@ -58,6 +60,22 @@ def sections_of(ctx: Context, episode: Episode, shown: EpisodeCard) -> list[Epis
     return [section for _order, _name, provider in placed if (section := provider(ctx, episode, shown)) is not None]
 
 
+def before_closing(order: int) -> Callable[[Ender], Ender]:
+    """Register what is still to be done before, or soon after, an episode is closed: links that stand on the page that closes it."""
+
+    def register(ender: Ender) -> Ender:
+        _ENDERS[f"{ender.__module__}.{ender.__qualname__}"] = (order, ender)
+        return ender
+
+    return register
+
+
+def left_to_do(ctx: Context, episode: Episode, shown: EpisodeCard) -> list[Link]:
+    """Return what is still to be done in an episode that is about to be closed."""
+    placed = sorted((order, name, ender) for name, (order, ender) in _ENDERS.items())
+    return [link for _order, _name, ender in placed for link in ender(ctx, episode, shown)]
+
+
 def person_link(order: int) -> Callable[[Linker], Linker]:
     """Register a link beside somebody's name; it asks the database for nothing, so that a list may have one on every line."""
 
@@ -68,7 +86,7 @@ def person_link(order: int) -> Callable[[Linker], Linker]:
     return register
 
 
-def links_of(ctx: Context, shown: PersonCard) -> list[PersonLink]:
+def links_of(ctx: Context, shown: PersonCard) -> list[Link]:
     """Return the links beside a person whose record the reader may open; none for anybody else."""
     if not shown.may_view:
         return []

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from syli.episodes.models import Episode
-from syli.episodes.page_parts import EpisodeSection, episode_section
+from syli.episodes.page_parts import EpisodeSection, Link, before_closing, episode_section
 from syli.episodes.queries.episodes import EpisodeCard
 from syli.episodes.sections import own_episodes
 from syli.kernel.access import may
@@ -66,7 +66,13 @@ def episode_plans(ctx: Context, episode: Episode, shown: EpisodeCard) -> Episode
     if not lines and not new:
         return None
     data = {"lines": lines, "missing": [one for one in new if one.is_required], "new": [one for one in new if not one.is_required]}
-    return EpisodeSection("plans", _("Plans and assessments"), "plans/_episode_plans.html", {**data, "episode_id": episode.public_id})
+    return EpisodeSection("plans", _("Plans and assessments"), "plans/_episode_plans.html", data)
+
+
+@before_closing(order=10)
+def forms_of_the_end(ctx: Context, episode: Episode, shown: EpisodeCard) -> list[Link]:
+    """Lead to the forms that the service requires at the end, before it is closed."""
+    return [Link(f"{one.title} · {one.person.name}", one.href) for one in to_fill(ctx, episode, shown) if one.at_the_end]
 
 
 @person_section(order=37)

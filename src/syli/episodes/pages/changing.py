@@ -25,6 +25,7 @@ from syli.episodes.commands import (
 )
 from syli.episodes.forms import CloseForm, EndParticipationForm, ParticipantForm, ReasonForm, TransferForm
 from syli.episodes.models import Episode
+from syli.episodes.page_parts import left_to_do
 from syli.episodes.queries.choosing import family_of, offer_choices, role_choices, worker_choices
 from syli.episodes.queries.episodes import episode_card
 from syli.kernel.context import Context
@@ -44,7 +45,7 @@ def close(request: HttpRequest, ctx: Context, episode: Episode) -> HttpResponse:
         values = {name: form.cleaned_data[name] for name in ("end_on", "end_result", "end_reason")}
         if form.run(close_episode, ctx, episode, **values) is not None:
             return _done(request, episode, _("The episode has ended."))
-    return _answer(request, ctx, episode, form, _("Close the episode"), _("Close"))
+    return _answer(request, ctx, episode, form, _("Close the episode"), _("Close"), is_ending=True)
 
 
 @page(EpisodeAction.EDIT, known_by=EpisodeAction.VIEW)
@@ -128,8 +129,9 @@ def _done(request: HttpRequest, episode: Episode, words: str) -> HttpResponse:
     return redirect("episodes.episode.view", episode.public_id)
 
 
-def _answer(request: HttpRequest, ctx: Context, episode: Episode, form: SyliForm, title: str, submit: str, *, is_empty: bool = False) -> HttpResponse:
+def _answer(request: HttpRequest, ctx: Context, episode: Episode, form: SyliForm, title: str, submit: str, **more: bool) -> HttpResponse:
     card = episode_card(ctx, episode)
     ctx.trail.touch({p.person.pk for p in card.participants})
-    data = {"form": form, "title": title, "submit": submit, "episode": card, "is_empty": is_empty}
+    data = {"form": form, "title": title, "submit": submit, "episode": card, "is_empty": more.get("is_empty", False)}
+    data["left_to_do"] = left_to_do(ctx, episode, card) if more.get("is_ending") else []
     return render(request, "episodes/change.html", data, status=422 if form.errors else 200)

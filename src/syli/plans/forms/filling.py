@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 from syli.catalogue.packs.form_model import Form, FormField
 from syli.kernel.forms import SyliForm
 from syli.kernel.ui.inputs import DateField
+from syli.plans import rules
+from syli.plans.forms.asked import in_browser, in_words
 from syli.plans.models import Sheet
 from syli.plans.queries.forms import options_of
 from syli.plans.queries.sheets import current_of
@@ -21,6 +23,8 @@ from syli.plans.rules import LONGEST_LINE, LONGEST_TEXT
 
 PREFIX = "q_"
 LOOKS = {"yes_no_unknown": "chips", "choice": "chips", "many": "chips"}
+#: Kinds whose answers are typed, not chosen.
+FREE = frozenset({"text", "long_text", "number", "date"})
 NO_ANSWER = gettext_lazy("Answer this. If it does not come up, choose not known.")
 
 
@@ -32,6 +36,10 @@ class Row:
     kind: str
     look: str | None
     pictures: Mapping[str, str]
+    #: What it hangs on, for the browser and in words, and whether it is asked with the answers that stand there.
+    when: str | None = None
+    only_if: str = ""
+    is_asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +69,44 @@ class SheetForm(SyliForm):
                 choices=people, required=False, widget=forms.CheckboxSelectMultiple,
             )  # fmt: skip
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for what must be answered now that it is asked; words typed where nothing is asked are not lost without a word."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        given = self._given()
+        put = rules.asked_of(self.asked, given)
+        for field in self.asked.fields:
+            name = PREFIX + field.code
+            if field.when is None or name in (self._errors or {}):  # type: ignore[attr-defined]  # `errors` would begin anew
+                continue
+            if field.code in put and field.is_required and field.code not in given:
+                self.add_error(name, NO_ANSWER)
+            elif field.code not in put and field.code in given and field.kind in FREE:
+                self.add_error(name, _("Empty this, or change the answer it hangs on."))
+        return cleaned
+
     def parts(self) -> Iterator[Part]:
         """Yield the groups of the page with their bound fields."""
+        answers = self._given() if self.is_bound else {code.removeprefix(PREFIX): value for code, value in self.initial.items()}
+        put = rules.asked_of(self.asked, answers)
         for group in self.asked.groups:
-            rows = tuple(
-                Row(self[PREFIX + field.code], field.kind, LOOKS.get(field.kind), {choice.code: choice.picture for choice in field.choices})
-                for field in group.fields
-            )
+            rows = tuple(self._row(field, is_asked=field.code in put) for field in group.fields)
             yield Part(group.texts.in_language(self.language), group.hint.in_language(self.language), group.picture, rows)
 
+    def _row(self, field: FormField, *, is_asked: bool) -> Row:
+        bound = self[PREFIX + field.code]
+        # Said to the reader only: whether it must be answered depends on another answer.
+        bound.field.required = field.is_required
+        pictures = {choice.code: choice.picture for choice in field.choices}
+        when = in_browser(self.asked, field, lambda code: PREFIX + code)
+        return Row(bound, field.kind, LOOKS.get(field.kind), pictures, when, in_words(self.asked, field, self.language), is_asked)
+
     def answers(self) -> dict[str, Any]:
-        """Return the answers given, by the codes of their questions."""
+        """Return the answers given, by the codes of their questions; a choice left where nothing is asked is none (PLAN-16)."""
+        given = self._given()
+        put = rules.asked_of(self.asked, given)
+        return {code: value for code, value in given.items() if code in put}
+
+    def _given(self) -> dict[str, Any]:
         found = {field.code: self.cleaned_data.get(PREFIX + field.code) for field in self.asked.fields}
         return {code: value.isoformat() if isinstance(value, date) else value for code, value in found.items() if value not in (None, "", [])}
 
@@ -104,7 +139,7 @@ def _field(field: FormField, language: str) -> forms.Field:
     common: dict[str, Any] = {
         "label": field.texts.in_language(language),
         "help_text": field.hint.in_language(language),
-        "required": field.is_required,
+        "required": field.is_required and field.when is None,
     }
     options = options_of(field, language)
     if field.kind in ("many", "pictures"):

@@ -35,10 +35,11 @@ def forms_for(episode: Any, role: str, day: date) -> list[Form]:
     """Return the forms that an episode's service uses about somebody in this role, as far as they are defined.
 
     `episode` is a row or a card. A question to a client about the service is one of them when its answers are kept with the client;
-    anonymous ones have their own way (`queries/surveys.py`), and what others keep is nowhere here.
+    anonymous ones have their own way (`queries/surveys.py`), and what others keep is nowhere here. The service's plan is about its clients.
     """
     pack = pack_of(episode.service_code, episode.profile, episode.pack_version)
-    codes = [use.code for use in pack.forms if not use.about or role in use.about]
+    codes = [pack.plan.form] if pack.plan is not None and role in {part.code for part in pack.clients} else []
+    codes += [use.code for use in pack.forms if not use.about or role in use.about]
     codes += [ask.code for ask in pack.feedback if role in ask.respondents and rules.is_kept_with_client(ask.keeping)]
     return [form for form in (newest_form(code, day) for code in dict.fromkeys(codes)) if form is not None]
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F
+from django.urls import reverse
 
 from syli.catalogue.queries import pack_of
 from syli.episodes.models import Episode
@@ -21,9 +22,10 @@ from syli.plans.access import EpisodeSheetAction, SheetAction
 from syli.plans.choices import DutyState
 from syli.plans.models import Duty, Sheet, SheetVersion
 from syli.plans.queries.forms import forms_for
-from syli.plans.queries.missing import required_in
+from syli.plans.queries.missing import begun_in, required_in
 from syli.plans.queries.sheets import title_of
 from syli.plans.standing import closed_to
+from syli.stays.queries.leaving import stays_without_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,13 @@ class FilledIn:
 
 @dataclass(frozen=True, slots=True)
 class ToFill:
-    """A form that may be begun about somebody."""
+    """A form that may be begun about somebody; `at_the_end` when the service requires it then, and the episode still runs."""
 
-    code: str
+    href: str
     title: str
     person: PersonCard
     is_required: bool
+    at_the_end: bool = False
 
 
 def filled_in(ctx: Context, episode: Episode, shown: EpisodeCard) -> list[FilledIn]:
@@ -69,29 +72,39 @@ def filled_in(ctx: Context, episode: Episode, shown: EpisodeCard) -> list[Filled
 
 
 def to_fill(ctx: Context, episode: Episode, shown: EpisodeCard) -> list[ToFill]:
-    """Return the forms that may be begun about those who take part now, the required ones first; nothing about whom she may not read of."""
-    if not shown.is_open or not allows(ctx, EpisodeSheetAction.BEGIN, episode):
+    """Return the forms that may be begun about those who take part, the required ones first; nothing about whom she may not read of.
+
+    After the end only what the service requires then is still to be filled in.
+    """
+    if not allows(ctx, EpisodeSheetAction.BEGIN, episode):
         return []
-    begun = set(Sheet.objects.filter(episode=episode).values_list("person_id", "form_code"))
+    begun = begun_in(Sheet.objects.filter(episode=episode))
     required = required_in(pack_of(shown.service_code, shown.profile, shown.pack_version), ctx.today)
-    found = {
-        (part.person.pk, form.code): ToFill(
-            form.code,
-            form.texts.in_language(ctx.language),
-            part.person,
-            form.code in rules.required_of(part.role_code, part.is_client, required),
-        )
-        for part in _open_to(ctx, episode, shown)
-        for form in forms_for(shown, part.role_code, ctx.today)
-        if (part.person.pk, form.code) not in begun
-    }
+    waiting = stays_without_list(Episode.objects.filter(pk=episode.pk)) if any(use.kept_by for use in required) else {}
+    found: dict[tuple[int | None, str], ToFill] = {}
+    for part in _open_to(ctx, episode, shown):
+        now = {use.code: use for use in rules.required_of(part.role_code, part.is_client, required, has_ended=not shown.is_open)}
+        later = {use.code for use in rules.required_of(part.role_code, part.is_client, required, has_ended=True)}
+        forms = {form.code: form.texts.in_language(ctx.language) for form in forms_for(shown, part.role_code, ctx.today)}
+        for code, title in forms.items():
+            use = now.get(code)
+            key = (None if use and use.once else part.person.pk, code)
+            # Another of the family may have a plan too, when one of them has it already.
+            is_missing = use is not None and (episode.pk, *key) not in begun and key not in found
+            if (shown.is_open or is_missing) and (episode.pk, part.person.pk, code) not in begun:
+                href = reverse("plans.episode.begin", args=[episode.public_id, part.person.public_id, code])
+                found[key if is_missing else (part.person.pk, code)] = ToFill(href, title, part.person, is_missing, code in later)
+        for use in now.values():
+            if use.kept_by and episode.pk in waiting and (None, use.code) not in found:
+                href = reverse("stays.stay.check_out", args=[waiting[episode.pk]])
+                found[None, use.code] = ToFill(href, title_of(use.code, ctx.language), part.person, is_required=True)
     return sorted(found.values(), key=lambda one: not one.is_required)
 
 
 def _open_to(ctx: Context, episode: Episode, shown: EpisodeCard) -> Iterator[ParticipantCard]:
-    """Yield those who take part now and whose forms are not closed to the reader (PLAN-01)."""
+    """Yield those who take part, or did until the end, and whose forms are not closed to the reader (PLAN-01)."""
     always, unless_named = closed_to(ctx)
     is_named = bool(unless_named) and Episode.objects.filter(named_in(ctx), pk=episode.pk).exists()
     for part in shown.participants:
-        if part.end_on is None and part.person.pk not in always and (is_named or part.person.pk not in unless_named):
+        if part.end_on in (None, shown.end_on) and part.person.pk not in always and (is_named or part.person.pk not in unless_named):
             yield part

@@ -1,6 +1,6 @@
 """Rules of plans: filled forms, a risk taken on, working together."""
 
-from syli.plans.rules.asking import Required, asked_at, required_of
+from syli.plans.rules.asking import AT_THE_END, AT_THE_START, Required, asked_at, required_of
 from syli.plans.rules.families import BANDS, Families, Span, age_band, is_known_part, is_same_time, may_be_kept
 from syli.plans.rules.filling import (
     LONGEST_LINE,
@@ -9,6 +9,7 @@ from syli.plans.rules.filling import (
     Pair,
     Takers,
     answers_duty,
+    asked_of,
     closed_people,
     counted,
     duties_of,
@@ -20,6 +21,7 @@ from syli.plans.rules.filling import (
     may_be_of,
     may_begin,
     misfits,
+    over_answers,
     tells_nothing,
     unanswered,
 )
@@ -28,6 +30,8 @@ from syli.plans.rules.surveys import LOT, is_asked, is_kept_with_client, month_o
 from syli.plans.rules.together import OF_AGE, fits_step, may_be_pair, may_have_met, may_meet, may_take_on
 
 __all__ = [
+    "AT_THE_END",
+    "AT_THE_START",
     "Answers",
     "BANDS",
     "Families",
@@ -42,6 +46,7 @@ __all__ = [
     "age_band",
     "answers_duty",
     "asked_at",
+    "asked_of",
     "children_missing",
     "closed_people",
     "counted",
@@ -68,6 +73,7 @@ __all__ = [
     "may_sit",
     "may_take_on",
     "misfits",
+    "over_answers",
     "month_of",
     "required_of",
     "says_why",

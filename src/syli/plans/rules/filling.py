@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from syli.catalogue.packs.form_model import FACES, YES_NO_UNKNOWN, Condition, Form, FormField, Trigger
 from syli.kernel.rules import rule
+from syli.questions.conditions import When, compared
 
 #: A text in a form is a paragraph, not a book.
 LONGEST_TEXT: Final = 20_000
@@ -61,13 +62,25 @@ def may_be_of(day: date, today: date, start_on: date) -> bool:
 @rule("PLAN-05", "Every question that must be answered is answered; not known is an answer.", source="FIN-6")
 def unanswered(form: Form, answers: Answers) -> list[str]:
     """Return the codes of the required questions without an answer."""
-    return [field.code for field in form.fields if field.is_required and answers.get(field.code) in (None, "", [])]
+    asked = asked_of(form, answers)
+    return [field.code for field in form.fields if field.is_required and field.code in asked and answers.get(field.code) in (None, "", [])]
+
+
+@rule("PLAN-16", "A question that hangs on another answer is put only with that answer; without it, it has none.", source="FIN-6; PEO-2")
+def asked_of(form: Form, answers: Answers) -> frozenset[str]:
+    """Return the codes of the questions that are asked with these answers."""
+    asked: set[str] = set()
+    for field in form.fields:
+        if field.when is None or (field.when.field in asked and holds(field.when, answers, {})):
+            asked.add(field.code)
+    return frozenset(asked)
 
 
 @rule("PLAN-06", "An answer is one that its question allows.", source="MAR-1")
 def misfits(form: Form, answers: Answers, options: Mapping[str, Collection[str]]) -> list[str]:
     """Return the codes of answers that no question asks for or that their question does not allow. `options` are the codes of each choice."""
-    asked = {field.code: field for field in form.fields}
+    put = asked_of(form, answers)
+    asked = {field.code: field for field in form.fields if field.code in put}
     return [code for code, value in answers.items() if code not in asked or not _fits(asked[code], value, options.get(code, ()))]
 
 
@@ -103,10 +116,14 @@ def counted(form: Form, answers: Answers) -> dict[str, int]:
 
 def holds(condition: Condition, answers: Answers, counts: Mapping[str, int]) -> bool:
     """Tell whether a condition of a form holds."""
-    value = counts.get(condition.count) if condition.count else answers.get(condition.field)
+    return compared(over_answers(condition), counts.get(condition.count) if condition.count else answers.get(condition.field))
+
+
+def over_answers(condition: Condition) -> When:
+    """Return a pack's condition as trees of questions have it."""
     if condition.at_least is not None:
-        return isinstance(value, int) and not isinstance(value, bool) and value >= condition.at_least
-    return condition.answer in value if isinstance(value, list) else value == condition.answer
+        return When(condition.field, "at_least", (condition.at_least,))
+    return When(condition.field, "is", (condition.answer,))
 
 
 @rule("PLAN-08", "The grounds to take a matter on are shown with their facts; the program never decides by them.", source="FIN-6; MAR-1")

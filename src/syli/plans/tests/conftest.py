@@ -20,6 +20,7 @@ from syli.episodes.models import Episode
 from syli.kernel.context import system_context
 from syli.people.commands import relate
 from syli.people.models import Person
+from syli.plans import rules
 from syli.plans.commands import begin_sheet
 from syli.plans.models import Sheet
 from syli.plans.queries.forms import newest_form
@@ -36,6 +37,7 @@ FORMS = """forms:
   child_safety_plan: {about: [child], moment: during}
   child_start_mapping: {about: [child], moment: start}
   basic_information: {about: [adult_client, child], moment: start, required: true}
+  end_mapping: {about: [adult_client], moment: end, required: true}
 """
 
 
@@ -44,6 +46,9 @@ def boathouse_pack(folder: Path, code: str = BOATHOUSE) -> Any:
     text = IMAGINARY.read_text(encoding="utf-8").replace(SERVICE, code)
     for name in ("Kuutamopuutarha", "Månskensträdgården", "Moonlight garden"):
         text = text.replace(name, f"{name} {code[-4:]}")
+    if code == BOATHOUSE:
+        # On the pier the family's plan must be written; here it may be.
+        text = text.replace("plan: {form: family_plan, required: true,", "plan: {form: family_plan,")
     before, after = text.split("forms:\n", 1)
     rest = after[after.index("plan:") :].replace(
         "feedback:\n",
@@ -96,8 +101,10 @@ def complete(code: str) -> dict[str, Any]:
     """Return the least that must be answered; nothing for a form nobody has defined."""
     answers: dict[str, Any] = {}
     asked = newest_form(code, TODAY)
-    for field in asked.fields if asked else ():
-        if field.is_required:
+    if asked is None:
+        return answers
+    for field in asked.fields:
+        if field.is_required and (field.when is None or field.code in rules.asked_of(asked, answers)):
             first = field.choices[0].code if field.choices else ""
             answers[field.code] = {"yes_no_unknown": "no", "faces": "good", "pictures": [first], "choice": first}.get(field.kind, "Sanoja")
     return answers

@@ -50,6 +50,7 @@ def test_episode__the_other_sides_worker__sees_no_form_and_nothing_to_begin(boat
 
 def test_episode__closed__keeps_what_is_there_and_begins_nothing(boathouse: Boathouse) -> None:
     sheet = boathouse.sheet("safety_plan")
+    boathouse.sheet("end_mapping")
     with boathouse.cast.inside("aino") as ctx:
         close_episode(ctx, boathouse.hers, end_on=ctx.today, end_result="goals_reached")
     shown = page(boathouse, "aino")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from syli.episodes.commands import close_episode
+from syli.episodes.models import Episode, EpisodeParticipant
 from syli.kernel.rules import RuleBroken
 from syli.plans import rules
 from syli.plans.models import Sheet
@@ -48,7 +50,9 @@ def test_asked_at__grown_ups_and_children__each_their_own(age: int | None, asked
 )
 def test_required_of(about: tuple[str, ...], moment: str, role: str, is_client: bool, wanted: list[str]) -> None:
     """PLAN-15."""
-    assert rules.required_of(role, is_client, [Required("f", about, moment)]) == wanted
+    assert [use.code for use in rules.required_of(role, is_client, [Required("f", about, moment)])] == wanted
+    at_the_end = rules.required_of(role, is_client, [Required("f", about, moment)], has_ended=True)
+    assert [use.code for use in at_the_end] == (["f"] if moment == "end" else [])
 
 
 def waiting(boathouse: Boathouse, who: str, *, own: bool = False) -> list[str]:
@@ -92,6 +96,75 @@ def test_missing__kept_apart__neither_name_nor_number(boathouse: Boathouse) -> N
         keep_apart(ctx, boathouse.she, other=boathouse.he)
     for address in ("/", LIST):
         assert "Kaisla" not in boathouse.cast.client("aarne").get(address).text
+
+
+def ended(boathouse: Boathouse, *, on: date | None = None) -> None:
+    with boathouse.cast.inside("aino") as ctx:
+        close_episode(ctx, boathouse.hers, end_on=on or ctx.today, end_result="goals_reached")
+
+
+@pytest.mark.django_db
+def test_missing__of_the_end__from_the_day_the_episode_ended(boathouse: Boathouse) -> None:
+    """SAR-3, TUR-10: what is required at the end is asked of her, not of her child, when it has ended; and of nobody before."""
+    for person in (boathouse.she, boathouse.child):
+        boathouse.sheet(BASIC, about=person)
+    assert waiting(boathouse, "aino") == []
+    ended(boathouse)
+    for who, own in (("aino", True), ("aino", False), ("leena", False)):
+        with boathouse.cast.inside(who) as ctx:
+            found = missing_forms(ctx, own=own)
+            mine = [line for line in found.lines if line.title == "Loppukartoitus"]
+            assert [(line.person.name.split()[0], line.since_on) for line in mine] == [("Kaisla", date(2026, 11, 22))]
+    assert waiting(boathouse, "leena", own=True) == []
+    there = reverse("plans.episode.begin", args=[boathouse.hers.public_id, boathouse.she.public_id, "end_mapping"])
+    episode = reverse("episodes.episode.view", args=[boathouse.hers.public_id])
+    client = boathouse.cast.client("aino")
+    for address in ("/", LIST, episode):
+        assert f'href="{there}"' in client.get(address).text, address
+    assert "koko yhdistyksessä" in boathouse.cast.client("leena").get("/").text
+    boathouse.sheet("end_mapping")
+    for address in ("/", LIST, episode):
+        assert there not in client.get(address).text, address
+
+
+@pytest.mark.django_db
+def test_missing__of_the_end__stands_on_the_page_that_closes(boathouse: Boathouse) -> None:
+    client = boathouse.cast.client("aino")
+    there = reverse("plans.episode.begin", args=[boathouse.hers.public_id, boathouse.she.public_id, "end_mapping"])
+    closing = reverse("episodes.episode.close", args=[boathouse.hers.public_id])
+    assert f'href="{there}"' in client.get(closing).text
+    boathouse.sheet("end_mapping")
+    assert there not in client.get(closing).text
+
+
+@pytest.mark.django_db
+def test_missing__of_the_end__her_worker_is_told_as_long_as_she_may_open_it(boathouse: Boathouse) -> None:
+    ended(boathouse)
+    for days, names in ((90, ["Kaisla"]), (91, [])):
+        with boathouse.cast.inside("aino") as ctx:
+            long_ago = ctx.today - timedelta(days=days)
+            Episode.objects.filter(pk=boathouse.hers.pk).update(start_on=long_ago, end_on=long_ago)
+            EpisodeParticipant.objects.filter(episode=boathouse.hers).update(start_on=long_ago, end_on=long_ago)
+        assert waiting(boathouse, "aino") == names
+
+
+@pytest.mark.django_db
+def test_missing__plan__once_of_a_family(boathouse: Boathouse) -> None:
+    """ENS-7: the pier requires a plan of every family, the boathouse does not."""
+    theirs = boathouse.episode("aino", "a1+", boathouse.she, boathouse.child)
+
+    def plans() -> list[str]:
+        with boathouse.cast.inside("aino") as ctx:
+            return [line.person.name.split()[0] for line in missing_forms(ctx).lines if line.title == "Perheen suunnitelma"]
+
+    assert plans() == ["Kaisla"]
+    shown = boathouse.cast.client("aino").get(reverse("episodes.episode.view", args=[theirs.public_id])).text
+    for who in (boathouse.she, boathouse.child):
+        assert reverse("plans.episode.begin", args=[theirs.public_id, who.public_id, "family_plan"]) in shown, "either may have it"
+    boathouse.sheet("family_plan", about=boathouse.child, episode=theirs)
+    assert plans() == []
+    shown = boathouse.cast.client("aino").get(reverse("episodes.episode.view", args=[theirs.public_id])).text
+    assert reverse("plans.episode.begin", args=[theirs.public_id, boathouse.she.public_id, "family_plan"]) in shown, "she may have her own"
 
 
 @pytest.mark.django_db

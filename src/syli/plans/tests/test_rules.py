@@ -164,7 +164,7 @@ def test_misfits__what_no_question_allows(answers: dict[str, Any], wrong: list[s
 )
 def test_misfits__several_answers(value: Any, fits: bool) -> None:
     asked = form("violence_screening")
-    assert (rules.misfits(asked, {"forms": value}, codes_of(asked)) == []) is fits
+    assert (rules.misfits(asked, {"ever": "yes", "forms": value}, codes_of(asked)) == []) is fits
 
 
 @pytest.mark.parametrize(("value", "fits"), [("2026-11-22", True), ("22.11.2026", False), ("2026-02-30", False)])

@@ -117,7 +117,7 @@ def test_page__bad_input__is_answered_and_everything_kept(boathouse: Boathouse) 
         answer = client.post(address(boathouse), sent | wrong)
         assert answer.status_code == 422, wrong
         assert "Muistan tämän" in answer.text
-    assert client.get(address(boathouse, code="volunteer_survey")).status_code == 404
+    assert client.get(address(boathouse, code="match_rating")).status_code == 404
     assert client.get(address(boathouse, code="risk_assessment")).status_code == 404
     with boathouse.cast.inside("leena"):
         assert not SurveyAnswer.objects.exists()
@@ -155,7 +155,7 @@ def test_feedback__anonymous_is_no_form_of_a_client__linked_is(boathouse: Boatho
     assert f"/{END}/" not in page
     assert "/during_feedback/" in page
     with boathouse.cast.inside("aino") as ctx:
-        assert set(asks_of(ctx, boathouse.offers["a1"])) == {END, "child_feedback"}
+        assert set(asks_of(ctx, boathouse.offers["a1"])) == {END, "child_feedback", "volunteer_survey"}
     sheet = boathouse.sheet("during_feedback", answers={"words": "Täällä on hyvä olla"})
     again = boathouse.cast.client("aino").get(reverse("plans.sheet.revise", args=[sheet.public_id])).text
     assert "Täällä on hyvä olla" not in again, "what is said once more is said anew"

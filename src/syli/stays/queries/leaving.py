@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from syli.catalogue.packs import Pack
 from syli.catalogue.queries import code_set, label, pack_of
@@ -111,6 +114,12 @@ def list_is_missing(stay: Stay) -> bool:
     """Tell whether a family has left and its service asks for a departure list that nobody has gone through."""
     has_ended = Stay.objects.filter(pk=stay.pk, state=StayState.ENDED).exists()
     return has_ended and asked_of(pack_of_stay(stay)).anything and departure_of(stay) is None
+
+
+def stays_without_list(episodes: QuerySet[Any, Any]) -> dict[int, str]:
+    """Return the latest ended stay of each of these episodes whose departure list nobody has gone through, by episode, in one query."""
+    rows = Stay.objects.filter(episode__in=episodes.values("pk"), state=StayState.ENDED, departure__isnull=True).order_by("ended_at", "pk")
+    return dict(rows.values_list("episode_id", "public_id"))
 
 
 def background_of(stay: Stay) -> Background | None:

@@ -30,11 +30,11 @@ function look(form) {
     const asked = holds(JSON.parse(box.dataset.askedWhen), form);
     box.toggleAttribute("data-not-asked", !asked);
     // What is not asked is kept for when it is asked again; where the answer would be a mistake then, it is not sent.
-    if ("unsent" in box.dataset) for (const input of box.querySelectorAll("input")) input.disabled = !asked;
+    if ("unsent" in box.dataset) for (const input of box.querySelectorAll("input, select, textarea")) input.disabled = !asked;
   }
 }
 for (const box of document.querySelectorAll("[data-unsent]")) {
-  if (box.hasAttribute("data-not-asked")) for (const input of box.querySelectorAll("input")) input.disabled = true;
+  if (box.hasAttribute("data-not-asked")) for (const input of box.querySelectorAll("input, select, textarea")) input.disabled = true;
 }
 
 document.addEventListener("change", (event) => {
