@@ -86,6 +86,6 @@ def check_forms_used(documents: Iterable[Document], forms: Iterable[tuple[str, i
         parts = [document.data.get(key) for key in ("forms", "feedback", "plan")]
         asked, surveys, plan = (part if isinstance(part, dict) else {} for part in parts)
         if document.data.get("status") != "retired":
-            used |= {*asked, *surveys, plan.get("form")}
+            used |= {*asked, *surveys, str(plan.get("form"))}
     idle = sorted({code for code, _version in forms} - used)
     return [Problem("form_never_used", f"packs/forms/{code}.yaml", ("form",), params={"found": quoted(code)}, level="notice") for code in idle]
