@@ -1,36 +1,21 @@
-"""Two persons: whatever is tried in whatever order, nothing that needs two is ever done by one, twice, or too late."""
+"""Two persons, step by step: asking, agreeing and doing. Whatever is tried in whatever order: `tests/security/test_two_persons.py`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
-
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from syli.kernel.access import NotAllowed, allows
 from syli.kernel.rules import RuleBroken
 from syli.people.access import ContactPointAction, PersonAction
 from syli.people.commands import change_contact_point, end_contact_point, reveal_address
-from syli.safety.choices import Act, ApprovalState
+from syli.safety.choices import ApprovalState
 from syli.safety.commands import answer, ask_to_change_contact, ask_to_end, ask_to_reveal
 from syli.safety.models import Approval, Separation
 from syli.safety.queries.keeping import own_requests, waiting
 from tests.apart import Apart
 
 pytestmark = pytest.mark.django_db
-DAY = timedelta(hours=24)
-#: Everybody who might try: her worker, his worker, a student, the leader, the data protection officer, another association's.
-WHO = ("aino", "aarne", "sulo", "leena", "saga", "adele", "otso", "lotta")
-#: Those who may something are tried more often, or the machine would mostly run against closed doors.
-OFTEN = st.sampled_from(("aino", "leena", "saga") * 4 + WHO)
-WAITS = st.sampled_from((1, 1, 60 * 12, 60 * 24))
-MAY_ASK = {Act.REVEAL_ADDRESS: {"aino", "leena"}, Act.CHANGE_CONTACT: {"aino", "leena"}, Act.END_SEPARATION: {"leena"}}
-MAY_ANSWER = {"leena", "saga"}
 
 
 @pytest.fixture
@@ -127,132 +112,3 @@ def test_database__the_same_person_as_asker_and_answerer__is_refused_by_the_tabl
         asked.answered_by_id = asked.asked_by_id
         with pytest.raises(IntegrityError), transaction.atomic():
             asked.save()
-
-
-@dataclass
-class Known:
-    """What the machine itself remembers of one request, in plain words."""
-
-    row: Approval
-    act: Act
-    asked_by: str
-    asked_at: datetime
-    agreed_at: datetime | None = None
-    is_closed: bool = False
-
-
-class TwoPersons(RuleBasedStateMachine):
-    """Anybody tries anything in any order; the machine keeps its own book of who asked and who agreed."""
-
-    def __init__(self, kept: Apart) -> None:
-        super().__init__()
-        self.kept, self.cast = kept, kept.case.cast
-        self.start = self.cast.now
-        self.book: list[Known] = []
-        self.has_ended = False
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
-
-    def teardown(self) -> None:
-        self.cast.now = self.start
-        transaction.set_rollback(True)
-        self.atomic.__exit__(None, None, None)
-
-    @initialize()
-    def begin(self) -> None:
-        with self.cast.inside("leena"):
-            self.pair = Separation.objects.get()
-
-    @rule(minutes=st.sampled_from([1, 1, 60, 60 * 12, 60 * 24]))
-    def time_passes(self, minutes: int) -> None:
-        self.cast.now += timedelta(minutes=minutes)
-
-    @rule(who=OFTEN, act=st.sampled_from(sorted(MAY_ASK)))
-    def ask(self, who: str, act: Act) -> None:
-        row: Any = {Act.REVEAL_ADDRESS: self.kept.she, Act.CHANGE_CONTACT: self.kept.points["her"], Act.END_SEPARATION: self.pair}[act]
-        command: Any = {Act.REVEAL_ADDRESS: ask_to_reveal, Act.CHANGE_CONTACT: ask_to_change_contact, Act.END_SEPARATION: ask_to_end}[act]
-        with self.cast.inside(who) as ctx:
-            try:
-                made = command(ctx, row, reason="Koe")
-            except NotAllowed:
-                assert who not in MAY_ASK[act] or (self.has_ended and act == Act.END_SEPARATION), (who, act)
-                return
-        assert who in MAY_ASK[act], (who, act)
-        self.book.append(Known(made, act, who, self.cast.now))
-
-    @rule(who=OFTEN, number=st.integers(0, 3), agree=st.sampled_from([True, True, True, False]))
-    def respond(self, who: str, number: int, agree: bool) -> None:
-        if not self.book:
-            return
-        known = self.book[-1 - number % len(self.book)]
-        may = who in MAY_ANSWER and who != known.asked_by and not known.is_closed and known.agreed_at is None
-        may = may and self.cast.now < known.asked_at + DAY
-        with self.cast.inside(who) as ctx:
-            try:
-                answer(ctx, known.row, agree=agree)
-            except (NotAllowed, RuleBroken):
-                assert not may, (who, known)
-                return
-        assert may, (who, known)
-        known.agreed_at = self.cast.now if agree else None
-        known.is_closed = not agree or known.act == Act.END_SEPARATION
-        self.has_ended |= agree and known.act == Act.END_SEPARATION
-
-    @rule(who=OFTEN)
-    def reveal(self, who: str) -> None:
-        self._do(who, Act.REVEAL_ADDRESS, lambda ctx: reveal_address(ctx.because("Koe"), self.kept.she))
-
-    @rule(who=OFTEN)
-    def change(self, who: str) -> None:
-        self._do(who, Act.CHANGE_CONTACT, lambda ctx: change_contact_point(ctx, self.kept.points["her"], safety="safe"))
-
-    @rule(who=st.sampled_from(("aino", "leena")), by=OFTEN, act=st.sampled_from(sorted(MAY_ASK)), before=WAITS, after=WAITS)
-    def whole_way(self, who: str, by: str, act: Act, before: int, after: int) -> None:
-        """Ask, wait, answer, wait, and do it twice: what single steps seldom come to by chance."""
-        self.ask(who, act)
-        self.time_passes(before)
-        self.respond(by, 0, True)
-        self.time_passes(after)
-        for _again in range(2):
-            if act == Act.REVEAL_ADDRESS:
-                self.reveal(who)
-            elif act == Act.CHANGE_CONTACT:
-                self.change(who)
-
-    def _do(self, who: str, act: Act, command: Any) -> None:
-        mine = [known for known in self.book if self._opens(known, who, act)]
-        with self.cast.inside(who) as ctx:
-            try:
-                command(ctx)
-            except NotAllowed:
-                assert not mine, (who, act, "two have agreed")
-                return
-        assert mine, (who, act, "nobody has agreed")
-        min(mine, key=lambda known: (known.agreed_at, known.row.pk)).is_closed = True
-
-    def _opens(self, known: Known, who: str, act: Act) -> bool:
-        if known.act != act or known.asked_by != who or known.is_closed or known.agreed_at is None:
-            return False
-        return self.cast.now < known.agreed_at + DAY
-
-    @invariant()
-    def ended_only_by_two(self) -> None:
-        if not hasattr(self, "pair"):
-            return
-        with self.cast.inside("leena"):
-            self.pair.refresh_from_db()
-        assert (self.pair.end_on is not None) is self.has_ended
-
-
-@pytest.mark.property
-def test_two_persons__whatever_is_tried__is_never_got_round(kept: Apart) -> None:
-    few = settings(
-        max_examples=max(12, settings().max_examples // 5),
-        stateful_step_count=50,
-        deadline=None,
-        # No shrinking: a failing order of events is found in seconds and is readable as it is.
-        phases=(Phase.explicit, Phase.reuse, Phase.generate),
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-    )
-    machine: Any = lambda: TwoPersons(kept)  # noqa: E731  # made anew for every run
-    run_state_machine_as_test(machine, settings=few)

@@ -1,0 +1,178 @@
+"""Everybody tries every act that needs two, in any order: the machine keeps its own book of who asked and who agreed.
+
+Two directions are held against the book. Whatever succeeds must have been agreed to: always. Whatever two agreed on must succeed: as long
+as nothing else closes the record to the one who tries (`is_closed_to_some`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from syli.kernel.access import NotAllowed
+from syli.kernel.rules import RuleBroken
+from syli.people.commands import change_contact_point, end_contact_point, reveal_address
+from syli.safety.choices import Act
+from syli.safety.commands import answer, ask_to_change_contact, ask_to_end, ask_to_reveal, keep_apart
+from syli.safety.models import Approval, Separation
+from tests.apart import Apart
+
+DAY = timedelta(hours=24)
+#: Everybody who might try: her worker, his worker, a student, two leaders, the data protection officer, another association's.
+WHO = ("aino", "aarne", "sulo", "leena", "adele", "saga", "fanni", "otso", "lotta")
+#: Those who may something are tried more often, or the machine would mostly run against closed doors.
+OFTEN = st.sampled_from(("aino", "leena", "adele", "saga") * 3 + WHO)
+WAITS = st.sampled_from((1, 1, 60 * 12, 60 * 24))
+#: The fixture makes Adele a second leader: two who may ask the same, and each may answer the other.
+LEADERS = frozenset({"leena", "adele"})
+MAY_ASK = {Act.REVEAL_ADDRESS: LEADERS | {"aino"}, Act.CHANGE_CONTACT: LEADERS | {"aino"}, Act.END_SEPARATION: LEADERS}
+MAY_ANSWER = LEADERS | {"saga"}
+ASKING: dict[Act, Callable[..., Approval]] = {
+    Act.REVEAL_ADDRESS: ask_to_reveal,
+    Act.CHANGE_CONTACT: ask_to_change_contact,
+    Act.END_SEPARATION: ask_to_end,
+}
+
+
+@dataclass
+class Known:
+    """What the machine itself remembers of one request, in plain words."""
+
+    row: Approval
+    act: Act
+    asked_by: str
+    asked_at: datetime
+    #: What exactly it is about: the pair it would end, or the lines of an answer and what becomes of it.
+    about: Any = None
+    agreed_at: datetime | None = None
+    is_closed: bool = False
+
+    def waits_at(self, now: datetime) -> bool:
+        """Tell whether it may still be answered."""
+        return not self.is_closed and self.agreed_at is None and now < self.asked_at + DAY
+
+    def opens_at(self, now: datetime) -> bool:
+        """Tell whether two have agreed and it has been neither done nor forgotten."""
+        return not self.is_closed and self.agreed_at is not None and now < self.agreed_at + DAY
+
+
+class ActsOfTwo(RuleBasedStateMachine):
+    """Seeing what is masked, changing a safe way to reach her, and ending that two are kept apart."""
+
+    def __init__(self, kept: Apart) -> None:
+        super().__init__()
+        self.kept, self.cast = kept, kept.case.cast
+        self.start = self.cast.now
+        self.book: list[Known] = []
+        self.has_ended = False
+        #: Who was put on a side by the keeper, and so may no longer see the other.
+        self.placed: set[str] = set()
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+
+    def teardown(self) -> None:
+        self.cast.now = self.start
+        transaction.set_rollback(True)
+        self.atomic.__exit__(None, None, None)
+
+    @property
+    def is_closed_to_some(self) -> bool:
+        """Tell whether something else may close a record to somebody who could otherwise do what two agreed on."""
+        return bool(self.placed)
+
+    @initialize()
+    def begin(self) -> None:
+        with self.cast.inside("leena"):
+            self.pair = Separation.objects.get()
+
+    @rule(minutes=st.sampled_from([1, 1, 60, 60 * 12, 60 * 24]))
+    def time_passes(self, minutes: int) -> None:
+        self.cast.now += timedelta(minutes=minutes)
+
+    @rule(who=OFTEN, act=st.sampled_from(sorted(MAY_ASK)))
+    def ask(self, who: str, act: Act) -> None:
+        row: Any = {Act.REVEAL_ADDRESS: self.kept.she, Act.CHANGE_CONTACT: self.kept.points["her"], Act.END_SEPARATION: self.pair}[act]
+        with self.cast.inside(who) as ctx:
+            try:
+                made = ASKING[act](ctx, row, reason="Koe")
+            except NotAllowed:
+                assert who not in MAY_ASK[act] or self.is_closed_to_some, (who, act)
+                return
+        assert who in MAY_ASK[act], (who, act)
+        self.book.append(Known(made, act, who, self.cast.now, about=self.pair.pk if act == Act.END_SEPARATION else None))
+
+    @rule(who=OFTEN, number=st.integers(0, 3), agree=st.sampled_from([True, True, True, False]))
+    def respond(self, who: str, number: int, agree: bool) -> None:
+        if not self.book:
+            return
+        known = self.book[-1 - number % len(self.book)]
+        may = who in MAY_ANSWER and who != known.asked_by and known.waits_at(self.cast.now)
+        with self.cast.inside(who) as ctx:
+            try:
+                answer(ctx, known.row, agree=agree)
+            except (NotAllowed, RuleBroken):
+                assert not may or self.is_closed_to_some, (who, known)
+                return
+        assert may, (who, known)
+        known.agreed_at = self.cast.now if agree else None
+        known.is_closed = not agree or known.act == Act.END_SEPARATION
+        self.has_ended |= agree and known.act == Act.END_SEPARATION and known.about == self.pair.pk
+
+    @rule(who=OFTEN)
+    def reveal(self, who: str) -> None:
+        self._do(who, Act.REVEAL_ADDRESS, lambda ctx: reveal_address(ctx.because("Koe"), self.kept.she))
+
+    @rule(who=OFTEN)
+    def change(self, who: str) -> None:
+        self._do(who, Act.CHANGE_CONTACT, lambda ctx: change_contact_point(ctx, self.kept.points["her"], safety="safe"))
+
+    @rule(who=OFTEN)
+    def end_point(self, who: str) -> None:
+        self._do(who, Act.CHANGE_CONTACT, lambda ctx: end_contact_point(ctx, self.kept.points["her"]))
+
+    @rule()
+    def keep_again(self) -> None:
+        """Whoever was let together is kept apart anew: what was agreed of the pair before must not end this one."""
+        if not self.has_ended:
+            return
+        with self.cast.inside("leena") as ctx:
+            self.pair, self.has_ended = keep_apart(ctx, self.kept.she, other=self.kept.he), False
+        self.placed.clear()
+
+    @rule(who=st.sampled_from(("aino", "leena", "adele")), by=OFTEN, act=st.sampled_from(sorted(MAY_ASK)), before=WAITS, after=WAITS)
+    def whole_way(self, who: str, by: str, act: Act, before: int, after: int) -> None:
+        """Ask, wait, answer, wait, and do it twice: what single steps seldom come to by chance."""
+        self.ask(who, act)
+        self.time_passes(before)
+        self.respond(by, 0, True)
+        self.time_passes(after)
+        for _again in range(2):
+            if act == Act.REVEAL_ADDRESS:
+                self.reveal(who)
+            elif act == Act.CHANGE_CONTACT:
+                self.change(who)
+
+    def _do(self, who: str, act: Act, command: Callable[[Any], object]) -> None:
+        mine = [known for known in self.book if known.act == act and known.asked_by == who and known.opens_at(self.cast.now)]
+        with self.cast.inside(who) as ctx:
+            try:
+                command(ctx)
+            except NotAllowed:
+                assert not mine or self.is_closed_to_some, (who, act, "two have agreed")
+                return
+        assert mine, (who, act, "nobody has agreed")
+        min(mine, key=lambda known: (known.agreed_at, known.row.pk)).is_closed = True
+
+    @invariant()
+    def ended_only_by_two(self) -> None:
+        if not hasattr(self, "pair"):
+            return
+        with self.cast.inside("leena"):
+            end_on = Separation._base_manager.get(pk=self.pair.pk).end_on
+        assert (end_on is not None) is self.has_ended
