@@ -10,6 +10,8 @@ from syli.kernel.access.rules import relation
 from syli.org.choices import Role
 
 RECEIVES = relation("receives", "intake.HelpRequest", "who receives the unit's requests")
+#: Given its meaning in `providers.py`: a request about somebody whose record is open in an emergency.
+IN_EMERGENCY = relation("asked in an emergency", "intake.HelpRequest", "about somebody whose record she has opened in an emergency")
 
 
 class HelpRequestAction(Actions, resource=HelpRequest):
@@ -17,7 +19,9 @@ class HelpRequestAction(Actions, resource=HelpRequest):
 
     LIST = action(_("See the requests that wait"), allow=[role(Role.WORKER, Role.LEADER)], of_row=False)
     RECEIVE = action(_("Receive a help request"), allow=[role(Role.WORKER, Role.LEADER)], of_row=False, writes=True)
-    VIEW = action(_("See a help request"), allow=[role(Role.WORKER).where(RECEIVES), role(Role.LEADER)])
+    VIEW = action(
+        _("See a help request"), allow=[role(Role.WORKER).where(RECEIVES), role(Role.LEADER), role(Role.WORKER).where(IN_EMERGENCY)]
+    )
     EDIT = action(_("Complete a help request"), allow=[role(Role.WORKER).where(RECEIVES), role(Role.LEADER)], writes=True)
     DECIDE = action(_("Decide on a help request"), allow=[role(Role.WORKER).where(RECEIVES), role(Role.LEADER)], writes=True)
     ACCEPT = action(_("Accept a help request into a service"), allow=[role(Role.WORKER).where(RECEIVES), role(Role.LEADER)], writes=True)

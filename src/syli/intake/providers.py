@@ -7,13 +7,15 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from syli.intake.access import RECEIVES
+from syli.intake.access import IN_EMERGENCY, RECEIVES
 from syli.intake.choices import OPEN_STATES
 from syli.intake.models import HelpRequest, RequestPerson
 from syli.kernel.access import guard
+from syli.kernel.access.rules import NOTHING
 from syli.kernel.context import Context
 from syli.org.choices import Role
 from syli.people.access import IS_CLIENT, WORKS_WITH
+from syli.safety.emergencies import openings_of
 from syli.safety.standing import NAMED_BEFORE, NAMED_FOR, people_around, staff_of, standing_of
 
 #: Only these roles make a unit's requests one's own; being its bookkeeper does not.
@@ -27,6 +29,16 @@ def receives(ctx: Context) -> Q:
     units = [grant.unit_id for grant in grants if grant.unit_id is not None]
     whole = any(grant.unit_id is None for grant in grants)
     return Q() if whole else Q(unit_id__in=units) | Q(own_worker_id=ctx.actor.id)
+
+
+@IN_EMERGENCY.provide
+def about_somebody_opened(ctx: Context) -> Q:
+    """In an emergency: the requests about those whose records the actor has opened for a few hours."""
+    opened = openings_of(ctx)
+    if not opened:
+        return NOTHING
+    about = RequestPerson._base_manager.filter(organisation_id=ctx.home_id, person_id__in=opened.keys())
+    return Q(pk__in=about.values("request_id"))
 
 
 @WORKS_WITH.provide

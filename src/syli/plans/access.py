@@ -6,14 +6,14 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from syli.catalogue.models import ServiceOffer
-from syli.episodes.access import WORKS_IN
+from syli.episodes.access import IN_EMERGENCY, WORKS_IN
 from syli.episodes.models import Episode
 from syli.episodes.providers import named_in
 from syli.kernel.access import Actions, Audit, action, guard, role
 from syli.kernel.access.rules import NOTHING, AllowRule, relation
 from syli.kernel.context import Context
 from syli.org.choices import Role
-from syli.people.access import WORKS_WITH
+from syli.people.access import HAS_BROKEN_GLASS, WORKS_WITH
 from syli.people.models import Person
 from syli.plans.models import Duty, JointWork, MeetingMember, MeetingTask, PlannedStep, Referral, RiskMeeting, Sheet, ViolencePart, Work
 from syli.plans.standing import closed_to
@@ -68,7 +68,10 @@ class PartAction(Actions, resource=ViolencePart, noun="part", links={PERSON: "pe
 class SheetAction(Actions, resource=Sheet, links={PERSON: "person", EPISODE: "episode"}):
     """Acts on a filled form."""
 
-    VIEW = action(_("Read a plan or an assessment"), allow=_AT_THE_TABLE, audit=Audit("high"))
+    #: In an emergency her own forms of a running episode, not those of her family.
+    VIEW = action(
+        _("Read a plan or an assessment"), allow=[*_AT_THE_TABLE, role(Role.WORKER).where(HAS_BROKEN_GLASS, IN_EMERGENCY)], audit=Audit("high")
+    )
     REVISE = action(_("Make a new version of a plan or an assessment"), allow=_OWN_SIDE, audit=Audit("high"), writes=True)
     COMPARE = action(_("Compare the versions of a plan or an assessment"), allow=_OWN_SIDE, audit=Audit("high"))
     SLIP = action(_("Print a slip that tells nothing"), allow=_OWN_SIDE, audit=Audit("high"))

@@ -23,6 +23,7 @@ from syli.plans.queries.sheets import Line, lines_of, unbegun
 from syli.plans.queries.works import works_of
 from syli.plans.rules import OF_AGE
 from syli.plans.standing import closed_to
+from syli.safety.emergencies import openings_of
 
 
 def own_lines(ctx: Context, person: Person) -> list[Line]:
@@ -48,8 +49,8 @@ def plans_section(ctx: Context, person: Person) -> PersonSection | None:
         return None
     lines = own_lines(ctx, person)
     always, unless_named = closed_to(ctx)
-    # Whoever stands on the other side sees a page on which nothing was ever filled in, and nothing to fill in.
-    new = [] if person.pk in always | unless_named else unbegun(ctx, person, own_episodes(ctx, person))
+    # Whoever stands on the other side sees a page on which nothing was ever filled in, and nothing to fill in; in an emergency one reads.
+    new = [] if person.pk in always | unless_named | openings_of(ctx).keys() else unbegun(ctx, person, own_episodes(ctx, person))
     if not lines and not new:
         return None
     summary = ngettext("%(n)s filled in", "%(n)s filled in", len(lines)) % {"n": len(lines)} if lines else ""

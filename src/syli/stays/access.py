@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from syli.episodes.access import WORKS_IN
+from syli.episodes.access import IN_EMERGENCY, WORKS_IN
 from syli.episodes.models import Episode
 from syli.kernel.access import Actions, Audit, action, guard, role
 from syli.kernel.access.rules import AllowRule
@@ -82,7 +82,9 @@ class EpisodeAction(Actions, resource=Episode):
 class StayAction(Actions, resource=Stay, links={EPISODE: "episode"}):
     """Acts on a stay."""
 
-    VIEW = action(_("See a stay"), allow=[role(Role.WORKER, Role.STUDENT).where(WORKS_IN), role(Role.LEADER)])
+    VIEW = action(
+        _("See a stay"), allow=[role(Role.WORKER, Role.STUDENT).where(WORKS_IN), role(Role.LEADER), role(Role.WORKER).where(IN_EMERGENCY)]
+    )
     LIVE = action(_("Record moves, absences and returns"), allow=_WITH_FAMILY, writes=True)
     DEPART = action(_("Record a departure"), allow=_WITH_FAMILY, writes=True)
     DESCRIBE = action(_("Write down a family's background"), allow=_WITH_FAMILY, writes=True)

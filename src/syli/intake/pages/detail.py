@@ -17,7 +17,7 @@ from syli.intake.labels import STATES, URGENCIES, URGENCY_TONES
 from syli.intake.models import HelpRequest
 from syli.intake.queries import RequestCard, request_card
 from syli.intake.rules import LONGEST_REASON, is_reason
-from syli.kernel.access import may
+from syli.kernel.access import allows, may, visible_to
 from syli.kernel.context import HELSINKI, Context
 from syli.kernel.forms import posted, seen_in
 from syli.kernel.page import page
@@ -44,7 +44,8 @@ def _show(request: HttpRequest, ctx: Context, help_request: HelpRequest, *, reas
         "roles": _roles(ctx, help_request),
         "state": STATES[card.state],
         "urgency": (URGENCIES[card.urgency], URGENCY_TONES[card.urgency]),
-        "may_keep_apart": may(ctx, PersonSafetyAction.KEEP_APART),
+        "may_keep_apart": _closable(ctx, card),
+        "may_decide": card.is_open and allows(ctx, HelpRequestAction.DECIDE, help_request),
         "may_reopen": not card.is_open and card.state != "accepted" and may(ctx, HelpRequestAction.REOPEN),
         "reason": reason,
         "reason_error": error,
@@ -55,6 +56,12 @@ def _show(request: HttpRequest, ctx: Context, help_request: HelpRequest, *, reas
 def _roles(ctx: Context, help_request: HelpRequest) -> dict[str, str]:
     pack = current_pack(help_request.service_code, help_request.profile, ctx.today)
     return {role.code: role.texts.in_language(ctx.language) for role in pack.participants}
+
+
+def _closable(ctx: Context, card: RequestCard) -> set[int]:
+    """Return of whom on the request the actor may say who must not learn of her: not of those whom she only reads in an emergency."""
+    people = [person.pk for person, _role in card.people]
+    return set(visible_to(ctx, PersonSafetyAction.KEEP_APART).filter(pk__in=people).values_list("pk", flat=True)) if people else set()
 
 
 def _facts(ctx: Context, card: RequestCard) -> list[tuple[str, str | None]]:

@@ -13,7 +13,7 @@ from syli.intake.access import HelpRequestAction
 from syli.intake.choices import OPEN_STATES, RequestState
 from syli.intake.models import HelpRequest, RequestPerson
 from syli.intake.rules import Waiting, answer_within, in_order
-from syli.kernel.access import visible_to
+from syli.kernel.access import Action, visible_to
 from syli.kernel.context import HELSINKI, Context
 from syli.kernel.dates import add_working_days
 from syli.people.queries import PersonCard, cards
@@ -56,22 +56,22 @@ class RequestCard:
         return self.state in OPEN_STATES
 
 
-def requests_visible(ctx: Context) -> QuerySet[HelpRequest]:
-    """Return the requests the actor may see, with what their cards need."""
-    rows: QuerySet[HelpRequest] = visible_to(ctx, HelpRequestAction.VIEW).select_related("unit", "own_worker")
+def requests_visible(ctx: Context, declared: Action = HelpRequestAction.VIEW) -> QuerySet[HelpRequest]:
+    """Return the requests the actor may see, or may do something with, and what their cards need."""
+    rows: QuerySet[HelpRequest] = visible_to(ctx, declared).select_related("unit", "own_worker")
     return rows.prefetch_related(Prefetch("people", RequestPerson.objects.select_related("person").order_by("pk")))
 
 
 def queue(ctx: Context, state: str) -> list[HelpRequest]:
-    """Return the open requests of a state in the order in which they are answered (INTAKE-04)."""
-    rows = {request.pk: request for request in requests_visible(ctx).filter(state=state).order_by("received_at")[:MOST_IN_QUEUE]}
+    """Return the open requests of a state in the order in which they are answered (INTAKE-04); not what she only reads in an emergency."""
+    rows = {request.pk: request for request in requests_visible(ctx, HelpRequestAction.DECIDE).filter(state=state).order_by("received_at")[:MOST_IN_QUEUE]}
     waiting = [Waiting(r.pk, r.urgency, _waiting_since(r), _youngest(ctx, r)) for r in rows.values()]
     return [rows[one.id] for one in in_order(waiting)]
 
 
 def decided(ctx: Context) -> QuerySet[HelpRequest]:
     """Return the requests that have been decided on, the latest first."""
-    return requests_visible(ctx).exclude(state__in=OPEN_STATES).order_by("-decided_at", "-pk")
+    return requests_visible(ctx, HelpRequestAction.DECIDE).exclude(state__in=OPEN_STATES).order_by("-decided_at", "-pk")
 
 
 def _waiting_since(request: HelpRequest) -> date:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from syli.kernel.access import allows, may
+from syli.kernel.access import allows, may, visible_to
 from syli.kernel.context import Context
 from syli.kernel.forms import posted
 from syli.kernel.page import page
@@ -38,11 +38,12 @@ def view(request: HttpRequest, ctx: Context, sheet: Sheet) -> HttpResponse:
         "versions": versions,
         "duties": duties_of(ctx, sheet),
         "grounds": [ground.texts.in_language(ctx.language) for ground in asked.grounds],
-        "referral": sheet.referrals.order_by("-number").first(),
+        "referral": visible_to(ctx, ReferralAction.VIEW).filter(sheet=sheet).order_by("-number").first(),
         "may_decide": bool(asked.grounds) and allows(ctx, SheetAction.DECIDE, sheet),
         "may_numbers": may(ctx, ReferralAction.NUMBERS),
+        "may_compare": len(versions) > 1 and allows(ctx, SheetAction.COMPARE, sheet),
         "may_revise": allows(ctx, SheetAction.REVISE, sheet),
-        "has_slip": has_slip(asked),
+        "has_slip": has_slip(asked) and allows(ctx, SheetAction.SLIP, sheet),
     }
     return render(request, "plans/view.html", data)
 

@@ -19,7 +19,7 @@ from syli.kernel.page import page
 from syli.kernel.render import render
 from syli.people.models import Person
 from syli.people.queries import person_named
-from syli.stays.access import EpisodeAction, StayAction
+from syli.stays.access import EpisodeAction, HouseAction, StayAction
 from syli.stays.commands import arrive, arrive_uncommitted, come_back, depart, end_danger, go_away, join_stay, move_room, tell_keeper
 from syli.stays.forms.living import ArriveForm, AwayForm, MoveForm, PeopleForm
 from syli.stays.models import Stay
@@ -48,7 +48,8 @@ def stay_detail(request: HttpRequest, ctx: Context, stay: Stay) -> HttpResponse:
         "leaving": leaving_card(ctx, stay),
         "tasks": tasks_of(ctx, stay.episode),
         "orders": orders_of(ctx, stay.episode),
-        "keeps_diary": keeps_diary(pack_of_stay(stay)),
+        "keeps_diary": keeps_diary(pack_of_stay(stay)) and allows(ctx, EpisodeAction.SEE_SLEEP, stay.episode),
+        "may_see_house": allows(ctx, HouseAction.VIEW, stay.house),
         "billed": billed_of(ctx, stay) if card.needs_commitment else None,
     }
     return render(request, "stays/detail.html", data)
