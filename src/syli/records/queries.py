@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Case, F, OuterRef, QuerySet, Subquery, Value, When
 
 from syli.catalogue.queries import label
 from syli.episodes.queries.episodes import EpisodeCard
-from syli.kernel.access import may, visible_to
+from syli.kernel.access import Action, may, visible_to
 from syli.kernel.context import Context
 from syli.kernel.names import full_name
 from syli.kernel.vault.files import unseal_bytes
@@ -31,7 +31,7 @@ CONTENT = "records.Attachment.content"
 
 @dataclass(frozen=True, slots=True)
 class NoteCard:
-    """A note as a page shows it: its current paragraphs and who wrote them when."""
+    """A note as a page shows it: its current paragraphs, who wrote them when, and what the reader may do with it."""
 
     pk: int
     public_id: str
@@ -41,6 +41,9 @@ class NoteCard:
     writer: str
     written_at: datetime
     is_corrected: bool
+    may_correct: bool
+    may_seal: bool
+    may_see_earlier: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +83,31 @@ def latest_notes(ctx: Context, person: Person) -> list[NoteCard]:
 def _latest(ctx: Context, person: Person) -> QuerySet[NoteVersion]:
     """Return the latest notes' current versions; none for whom notes are closed, as on the page of all of them."""
     notes = notes_of(ctx, person)[:SHOWN]
-    return _current_versions(notes) if may(ctx, RecordAction.READ) else NoteVersion.objects.none()
+    return _current_versions(ctx, notes) if may(ctx, RecordAction.READ) else NoteVersion.objects.none()
 
 
 def note_cards(ctx: Context, notes: QuerySet[Note] | Iterable[Note]) -> list[NoteCard]:
     """Return cards of notes with their current texts, in the order given: one query whatever their number, one more for a list of notes."""
     if not isinstance(notes, QuerySet):
         ids = [note.pk for note in notes]
-        by_pk = {version.note_id: version for version in _current_versions(visible_to(ctx, NoteAction.VIEW).filter(pk__in=ids))}
+        by_pk = {version.note_id: version for version in _current_versions(ctx, visible_to(ctx, NoteAction.VIEW).filter(pk__in=ids))}
         return [_card(ctx, by_pk[pk]) for pk in ids if pk in by_pk]
-    return [_card(ctx, version) for version in _current_versions(notes)]
+    return [_card(ctx, version) for version in _current_versions(ctx, notes)]
 
 
-def _current_versions(notes: QuerySet[Note]) -> QuerySet[Any]:
-    """Return the current version of each note with the note and who wrote it, the latest first as `notes_of` gives them."""
+def _current_versions(ctx: Context, notes: QuerySet[Note]) -> QuerySet[Any]:
+    """Return the current version of each note with the note, who wrote it and what the reader may do, the latest first as in `notes_of`."""
     current = NoteVersion.objects.filter(number=F("note__current_number"), note__in=notes.values("pk"))
+    current = current.annotate(
+        may_correct=_allows(ctx, NoteAction.CORRECT), may_seal=_allows(ctx, NoteAction.SEAL), may_see_earlier=_allows(ctx, NoteAction.HISTORY)
+    )
     return _with_writers(current).select_related("note").order_by("-note__happened_on", "-note_id")
+
+
+def _allows(ctx: Context, declared: Action) -> Case:
+    """Tell of each version's note, within the same query, whether the reader may do this with it: a button that is drawn works."""
+    theirs = visible_to(ctx, declared).values("pk")
+    return Case(When(note__in=theirs, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def _with_writers(versions: QuerySet[NoteVersion]) -> QuerySet[Any]:
@@ -118,6 +130,9 @@ def _card(ctx: Context, version: Any) -> NoteCard:
         writer=_writer(version),
         written_at=version.written_at,
         is_corrected=note.current_number > 1,
+        may_correct=version.may_correct,
+        may_seal=version.may_seal,
+        may_see_earlier=version.may_see_earlier,
     )
 
 
