@@ -23,6 +23,7 @@ from syli.org.areas.load import load_areas
 from syli.org.choices import OrganisationKind
 from syli.org.commands import create_organisation
 from syli.org.models import Organisation
+from syli.records.search import load_words
 from syli.simulator.beside import is_worth_it, make_here, write_beside
 from syli.simulator.bulk import Told
 from syli.simulator.generate import Plan, Story, story_of
@@ -35,8 +36,8 @@ from syli.simulator.world import Contact, Count, Family
 from syli.stats.models import StalePartition
 
 FEDERATION = "Perheiden tuen liitto ry"
-#: At most so much memory for them: with 32 MB a whole federation took nearly twice the time.
-INDEX_KILOBYTES = 800_000
+#: At most 800 MB of memory for indexes: with 32 MB a whole federation took nearly twice the time. A log of 1 GB before it is copied.
+BULK_PRAGMAS = {"cache_size": -800_000, "wal_autocheckpoint": 250_000}
 
 Progress = Callable[[str, int, int], None]
 """Called with the association's name, how many contacts have been written in all, and which association it is."""
@@ -81,6 +82,8 @@ def simulate(
     """Write a federation of so many associations; each is written whole or not at all. Raises AlreadyThere."""
     plan = make_plan(years=years, seed=seed, scale=scale, until=until)
     prepare(plan)
+    # Once, here: the process beside is forked anew for every association and would load them each time.
+    load_words()
     result, tally = Result(), Tally(plan)
     with _room_for_indexes():
         for index in range(first, first + associations):
@@ -93,22 +96,25 @@ def simulate(
 
 @contextmanager
 def _room_for_indexes() -> Iterator[None]:
-    """Let SQLite keep its indexes in memory meanwhile.
+    """Let SQLite keep its indexes in memory meanwhile, and its log grow.
 
     Public ids fall on pages all over their indexes; with little memory those are read and written again for nearly every row, and the more
-    there are, the more often.
+    there are, the more often. Each association touches nearly all of those pages, so copying them from the log after each writes them
+    over and over.
     """
     if connection.vendor != "sqlite":
         yield
         return
     with connection.cursor() as cursor:
-        before = cursor.execute("PRAGMA cache_size").fetchone()[0]
-        cursor.execute(f"PRAGMA cache_size = -{INDEX_KILOBYTES}")
+        before = {name: int(cursor.execute(f"PRAGMA {name}").fetchone()[0]) for name in BULK_PRAGMAS}
+        for name, value in BULK_PRAGMAS.items():
+            cursor.execute(f"PRAGMA {name} = {value}")
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA cache_size = {int(before)}")
+            for name, value in before.items():
+                cursor.execute(f"PRAGMA {name} = {value}")
 
 
 def prepare(plan: Plan) -> Organisation:

@@ -54,17 +54,25 @@ def test_tallies__of_two_associations__join_to_what_one_would_count(monkeypatch:
 
 @pytest.mark.sqlite_only  # about how much memory SQLite keeps
 def test_simulate__room_for_indexes__is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[int] = []
+    seen: list[dict[str, int]] = []
 
-    def size() -> int:
+    def now() -> dict[str, int]:
         with connection.cursor() as cursor:
-            found: int = cursor.execute("PRAGMA cache_size").fetchone()[0]
-        return found
+            return {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in simulating.BULK_PRAGMAS}
 
-    before = size()
-    monkeypatch.setattr(simulating, "write_association", lambda *_arguments: seen.append(size()))
+    before = now()
+    monkeypatch.setattr(simulating, "write_association", lambda *_arguments: seen.append(now()))
     simulating.simulate(1, 1, scale=0.01, until=date(2025, 1, 31))
-    assert seen == [-simulating.INDEX_KILOBYTES] and size() == before
+    assert seen == [simulating.BULK_PRAGMAS] and now() == before
+
+
+def test_simulate__word_lists__are_loaded_before_a_process_is_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[str] = []
+    # Loaded in each process beside, they took more than half of its time.
+    monkeypatch.setattr(simulating, "load_words", lambda: loaded.append("words"))
+    monkeypatch.setattr(simulating, "write_association", lambda *_arguments: loaded.append("association"))
+    simulating.simulate(2, 1, scale=0.01, until=date(2025, 1, 31))
+    assert loaded == ["words", "association", "association"]
 
 
 class Stops(Watched):
