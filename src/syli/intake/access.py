@@ -19,9 +19,7 @@ class HelpRequestAction(Actions, resource=HelpRequest):
 
     LIST = action(_("See the requests that wait"), allow=[role(Role.WORKER, Role.LEADER)], of_row=False)
     RECEIVE = action(_("Receive a help request"), allow=[role(Role.WORKER, Role.LEADER)], of_row=False, writes=True)
-    VIEW = action(
-        _("See a help request"), allow=[role(Role.WORKER).where(RECEIVES), role(Role.LEADER), role(Role.WORKER).where(IN_EMERGENCY)]
-    )
+    VIEW = action(_("See a help request"), allow=[role(Role.WORKER).where(RECEIVES), role(Role.LEADER), role(Role.WORKER).where(IN_EMERGENCY)])
     EDIT = action(_("Complete a help request"), allow=[role(Role.WORKER).where(RECEIVES), role(Role.LEADER)], writes=True)
     DECIDE = action(_("Decide on a help request"), allow=[role(Role.WORKER).where(RECEIVES), role(Role.LEADER)], writes=True)
     ACCEPT = action(_("Accept a help request into a service"), allow=[role(Role.WORKER).where(RECEIVES), role(Role.LEADER)], writes=True)

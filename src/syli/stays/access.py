@@ -82,9 +82,7 @@ class EpisodeAction(Actions, resource=Episode):
 class StayAction(Actions, resource=Stay, links={EPISODE: "episode"}):
     """Acts on a stay."""
 
-    VIEW = action(
-        _("See a stay"), allow=[role(Role.WORKER, Role.STUDENT).where(WORKS_IN), role(Role.LEADER), role(Role.WORKER).where(IN_EMERGENCY)]
-    )
+    VIEW = action(_("See a stay"), allow=[role(Role.WORKER, Role.STUDENT).where(WORKS_IN), role(Role.LEADER), role(Role.WORKER).where(IN_EMERGENCY)])
     LIVE = action(_("Record moves, absences and returns"), allow=_WITH_FAMILY, writes=True)
     DEPART = action(_("Record a departure"), allow=_WITH_FAMILY, writes=True)
     DESCRIBE = action(_("Write down a family's background"), allow=_WITH_FAMILY, writes=True)
