@@ -12,7 +12,6 @@ from syli.episodes.queries.episodes import EpisodeCard
 from syli.episodes.sections import own_episodes
 from syli.kernel.access import may
 from syli.kernel.context import Context
-from syli.kernel.dates import age_on
 from syli.people.models import Person
 from syli.people.sections import PersonAct, PersonFact, PersonSection, person_act, person_fact, person_section
 from syli.plans.access import EpisodeSheetAction, JointWorkAction, PersonPlansAction, SheetAction, WorkAction
@@ -20,8 +19,7 @@ from syli.plans.queries.forms import asks_of_risk
 from syli.plans.queries.joint import joint_lines
 from syli.plans.queries.of_episode import filled_in, to_fill
 from syli.plans.queries.sheets import Line, lines_of, unbegun
-from syli.plans.queries.works import works_of
-from syli.plans.rules import OF_AGE
+from syli.plans.queries.works import is_child, works_of
 from syli.plans.standing import closed_to
 from syli.safety.emergencies import openings_of
 
@@ -92,7 +90,7 @@ def together_section(ctx: Context, person: Person) -> PersonSection | None:
 @person_act(order=30)
 def work_act(ctx: Context, person: Person) -> PersonAct | None:
     """Keep a drawing: one tap away on a child's page."""
-    if not may(ctx, PersonPlansAction.KEEP_WORK) or not _is_child(ctx, person):
+    if not may(ctx, PersonPlansAction.KEEP_WORK) or not is_child(ctx, person):
         return None
     return PersonAct(_("Keep a drawing"), reverse("plans.family.keep_work", args=[person.public_id]), "edit")
 
@@ -100,11 +98,7 @@ def work_act(ctx: Context, person: Person) -> PersonAct | None:
 @person_section(order=45)
 def works_section(ctx: Context, person: Person) -> PersonSection | None:
     """Show what a child has made."""
-    if not may(ctx, WorkAction.VIEW) or not _is_child(ctx, person):
+    if not may(ctx, WorkAction.VIEW) or not is_child(ctx, person):
         return None
     found = works_of(ctx, person)
     return PersonSection("works", _("Made by the child"), "plans/_person_works.html", {"works": found}) if found else None
-
-
-def _is_child(ctx: Context, person: Person) -> bool:
-    return person.born_on is not None and not person.is_unborn and age_on(person.born_on, max(ctx.today, person.born_on)) < OF_AGE

@@ -15,6 +15,7 @@ from syli.plans import rules
 from syli.plans.access import PersonPlansAction
 from syli.plans.commands.stamping import stamp
 from syli.plans.models import Work
+from syli.plans.queries.works import episode_to_permit
 from syli.records.commands import add_file
 
 
@@ -31,9 +32,11 @@ def keep_work(
     episode: Episode | None = None,
     words: str = "",
 ) -> Work:
-    """Keep a picture of something a child has made in the child's own record. Broken rules: PLAN-43, RECORDS-06."""
+    """Keep a picture of something a child has made in the child's own record. Broken rules: PLAN-43, 61, RECORDS-06."""
     if not rules.may_be_kept(made_on, ctx.today, opinion):
         raise RuleBroken("PLAN-43", _("The day cannot be in the future."), "made_on")
+    if episode_to_permit(ctx, person) is not None:
+        raise RuleBroken("PLAN-61", _("Ask first whether the child's works may be kept, and write the permission down."))
     file = add_file(ctx, person, content=content, declared_name=declared_name)
     made: Work = Work.objects.create(
         person=person, episode=episode, file=file, made_on=made_on, opinion=opinion, original=original, words=words.strip(), **stamp(ctx, person)

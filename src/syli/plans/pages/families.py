@@ -24,6 +24,7 @@ from syli.plans.forms.works import WorkForm
 from syli.plans.pages.answering import ask, done
 from syli.plans.queries.choosing import running_episode
 from syli.plans.queries.family import PARTS, family_services, same_time
+from syli.plans.queries.works import episode_to_permit
 
 
 @page(PersonPlansAction.VIEW)
@@ -73,4 +74,8 @@ def work(request: HttpRequest, ctx: Context, person: Person) -> HttpResponse:
         if form.run(keep_work, ctx, person, content=given["file"].read(), declared_name=given["file"].name, **values) is not None:
             return done(request, back + "#works")
     looks = {"opinion": "cards", "original": "cards"}
-    return ask(request, form, _("Keep what the child has made"), back, person=card(ctx, person), looks=looks, has_file=True)
+    first = episode_to_permit(ctx, person)
+    before = (_("Write the permission down"), reverse("stays.episode.permit", args=[first.public_id])) if first else None
+    lead = _("Ask first whether the child's works may be kept.") if first else ""
+    title = _("Keep what the child has made")
+    return ask(request, form, title, back, person=card(ctx, person), looks=looks, has_file=True, lead=lead, before=before)

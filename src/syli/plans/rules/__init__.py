@@ -1,7 +1,7 @@
 """Rules of plans: filled forms, a risk taken on, working together."""
 
 from syli.plans.rules.asking import AT_THE_END, AT_THE_START, Required, asked_at, required_of
-from syli.plans.rules.families import BANDS, Families, Span, age_band, is_known_part, is_same_time, may_be_kept
+from syli.plans.rules.families import BANDS, Families, Span, age_band, is_child, is_known_part, is_same_time, may_be_kept, works_may_be_kept
 from syli.plans.rules.filling import (
     LONGEST_LINE,
     LONGEST_TEXT,
@@ -56,6 +56,7 @@ __all__ = [
     "holds",
     "is_agreed",
     "is_asked",
+    "is_child",
     "is_kept_with_client",
     "is_same_time",
     "is_known_part",
@@ -80,4 +81,5 @@ __all__ = [
     "shown_of",
     "tells_nothing",
     "unanswered",
+    "works_may_be_kept",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from syli.kernel.rules import rule
+from syli.plans.rules.together import OF_AGE
 
 #: From which age a band begins, the oldest first; the words are in the code set of age groups.
 BANDS = (
@@ -80,3 +81,17 @@ def is_known_part(part: str, known: Iterable[str]) -> bool:
 def may_be_kept(made_on: date, today: date, opinion: str) -> bool:
     """Tell whether something may be kept: it has been made, and the child has not said no."""
     return made_on <= today and opinion in ("yes", "not_shown", "not_asked")
+
+
+@rule("PLAN-60", "Who is a child is told by the age, by the year of birth, and else by the part somebody has in an episode.", source="LAP-4")
+def is_child(age: int | None, year_age: int | None, *, takes_childs_part: bool) -> bool:
+    """Tell whether somebody is a child: `age` by the day of birth, `year_age` by the year alone, in which the birthday may be still to come."""
+    if age is not None:
+        return age < OF_AGE
+    return takes_childs_part if year_age is None else year_age <= OF_AGE
+
+
+@rule("PLAN-61", "Where a service asks whether a child's works may be kept, they are kept only while it is permitted.", source="LAP-4")
+def works_may_be_kept(*, is_asked: bool, is_permitted: bool) -> bool:
+    """Tell whether a child's works may be kept."""
+    return is_permitted or not is_asked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,13 +12,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from syli.catalogue.commands import offer_service, publish_pack
+from syli.catalogue.packs import extended, shipped_catalogue
+from syli.kernel.context import system_context
 from syli.kernel.testing.page_forms import forms_in
+from syli.people.models import Person
 from syli.plans import rules
 from syli.plans.models import Work
 from syli.plans.queries.works import works_of
-from syli.plans.tests.conftest import Boathouse
+from syli.plans.tests.conftest import Boathouse, boathouse_pack
 from syli.records.models import Attachment
 from syli.safety.commands import keep_apart
+from syli.stays.commands import give_permission, withdraw_permission
+from tests.case import make_person
 
 DAY = date(2026, 11, 22)
 
@@ -88,3 +95,86 @@ def test_works__of_a_shared_child__stay_with_the_side_that_kept_them(boathouse: 
     assert his.status_code == 200
     assert "Salaisuus" not in his.text
     assert "Salaisuus" in client.get(address).text
+
+
+@pytest.mark.parametrize(
+    ("age", "year_age", "childs_part", "expected"),
+    [
+        (17, None, False, True), (18, None, True, False), (None, 6, False, True), (None, 18, False, True), (None, 19, True, False),
+        (None, None, True, True), (None, None, False, False), (18, 18, True, False),
+    ],
+)  # fmt: skip
+def test_is_child__by_table(age: int | None, year_age: int | None, childs_part: bool, expected: bool) -> None:
+    assert rules.is_child(age, year_age, takes_childs_part=childs_part) is expected
+
+
+@pytest.mark.parametrize(("asked", "permitted", "kept"), [(False, False, True), (True, False, False), (True, True, True), (False, True, True)])
+def test_works_may_be_kept__by_table(asked: bool, permitted: bool, kept: bool) -> None:
+    assert rules.works_may_be_kept(is_asked=asked, is_permitted=permitted) is kept
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("facts", "expected"), [({"birth_year": 2020}, True), ({}, True), ({"birth_year": 1990}, False)])
+def test_page__child_known_by_year_or_by_part_alone__has_the_button(boathouse: Boathouse, facts: dict[str, Any], expected: bool) -> None:
+    with boathouse.cast.inside("aino") as ctx:
+        somebody = make_person(boathouse.cast, ctx, "aino", "Pilvi", **facts)
+    boathouse.child = somebody
+    boathouse.episode("aino", "a1+", boathouse.she, somebody)
+    page = boathouse.cast.client("aino").get(reverse("people.person.view", args=[somebody.public_id])).text
+    assert (reverse("plans.family.keep_work", args=[somebody.public_id]) in page) is expected
+
+
+STUDIO = "imaginary_studio"
+
+
+def studio(boathouse: Boathouse, folder: Path, *people: Person) -> Any:
+    """Open an episode of a service that asks whether a child's works may be kept."""
+    boathouse_pack(folder, STUDIO)
+    file = folder / f"{STUDIO}.yaml"
+    text = file.read_text(encoding="utf-8").replace("consents: [contact_permission,", "consents: [child_works, contact_permission,")
+    file.write_text(text, encoding="utf-8")
+    publish_pack(system_context(None, now=boathouse.cast.now), pack=extended(shipped_catalogue(), files=[file]).pack(STUDIO))
+    with boathouse.cast.inside("leena") as ctx:
+        boathouse.offers["studio"] = offer_service(ctx, unit=boathouse.cast.units["a1"], service_code=STUDIO, start_on=date(2026, 1, 1))
+    return boathouse.episode("aino", "studio", *people)
+
+
+@pytest.mark.django_db
+def test_keep__service_that_asks__only_while_it_is_permitted(boathouse: Boathouse, tmp_path: Path) -> None:
+    episode = studio(boathouse, tmp_path, boathouse.she, boathouse.child)
+    client, here = boathouse.cast.client("aino"), reverse("plans.family.keep_work", args=[boathouse.child.public_id])
+    ask = reverse("stays.episode.permit", args=[episode.public_id])
+
+    def keep() -> int:
+        sent = {"file": drawing(), "opinion": "not_shown", "original": "kept", "made_on": "22.11.2026"}
+        return int(client.post(here, sent).status_code)
+
+    assert ask in client.get(here).text
+    assert keep() == 422
+    with boathouse.cast.inside("aino") as ctx:
+        assert not Attachment.objects.exists()
+        given = give_permission(ctx, episode, person=boathouse.she, code="child_works")
+    assert ask not in client.get(here).text
+    assert keep() == 302
+    with boathouse.cast.inside("aino") as ctx:
+        withdraw_permission(ctx, given)
+    assert keep() == 422
+    with boathouse.cast.inside("aino"):
+        assert Work.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_keep__another_childs_permission__is_not_this_ones(boathouse: Boathouse, tmp_path: Path) -> None:
+    with boathouse.cast.inside("aino") as ctx:
+        brother = make_person(boathouse.cast, ctx, "aino", "Tuisku", born_on=date(2018, 1, 1))
+    lumi, boathouse.child = boathouse.child, brother
+    episode = studio(boathouse, tmp_path, boathouse.she, brother)
+    client = boathouse.cast.client("aino")
+    with boathouse.cast.inside("aino") as ctx:
+        give_permission(ctx, episode, person=brother, code="child_works")
+    assert episode.public_id not in client.get(reverse("plans.family.keep_work", args=[brother.public_id])).text
+    with boathouse.cast.inside("aino") as ctx:
+        part = episode.participants.get(person=brother)
+        part.person = lumi
+        part.save()
+    assert reverse("stays.episode.permit", args=[episode.public_id]) in client.get(reverse("plans.family.keep_work", args=[lumi.public_id])).text
