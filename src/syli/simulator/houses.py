@@ -96,13 +96,15 @@ def _units(index: int, profile: Profile, given: list[ServiceTraits], home: Place
     for service in given:
         number = next(n for n, rule in enumerate(profile.units) if _fits(rule, service))
         by_rule.setdefault(number, []).append(service)
-    secrets = name_book().secret_names
+    book = name_book()
     units: list[tuple[Unit, list[ServiceTraits]]] = []
     for number in sorted(by_rule):
         rule, services = profile.units[number], by_rule[number]
         is_secret = any(service.is_sealed for service in services)
-        alias = secrets[index % len(secrets)] if is_secret else ""
-        units.append((Unit(len(units), str(rule["name"]), alias, is_secret, home.code, start_on), services))
+        # A secret house has a name of its own: called by its service, it would be in no table and no check would find it.
+        name = book.secret_houses[index % len(book.secret_houses)] if is_secret else str(rule["name"])
+        alias = book.secret_names[index % len(book.secret_names)] if is_secret else ""
+        units.append((Unit(len(units), name, alias, is_secret, home.code, start_on), services))
     return units
 
 

@@ -33,6 +33,7 @@ class NameBook:
     aliases: tuple[str, ...]
     streets: tuple[str, ...]
     associations: tuple[str, ...]
+    secret_houses: tuple[str, ...]
     secret_names: tuple[str, ...]
 
     def surname(self, dice: Random, language: str) -> str:
@@ -68,5 +69,6 @@ def name_book() -> NameBook:
         tuple(data["aliases"]),
         tuple(data["streets"]),
         tuple(data["associations"]),
+        tuple(data["secret_houses"]),
         tuple(data["secret_names"]),
     )

@@ -91,6 +91,14 @@ def service_names(language: str) -> dict[str, str]:
     return {code: pack.name.in_language(language) for code, pack in zip(newest, _read(newest.values()), strict=True)}
 
 
+def every_service_name() -> frozenset[str]:
+    """Return every name of every published service, in all languages and in lower case; one query, two when new packs are read."""
+    rows = ServiceType.objects.order_by("pack_version").values_list("code", "profile", "digest")
+    newest = {(code, profile): digest for code, profile, digest in rows}
+    names = (pack.name for pack in _read(newest.values()))
+    return frozenset(" ".join(word.split()).casefold() for name in names for word in (name.fi, name.sv, name.en) if word)
+
+
 def offers_of(organisation_id: int, day: date, unit_ids: list[int] | None = None) -> QuerySet[ServiceOffer]:
     """Return what an organisation (or some of its units) offers on `day`."""
     offers = ServiceOffer.objects.filter(organisation_id=organisation_id, start_on__lte=day).filter(Q(end_on__isnull=True) | Q(end_on__gte=day))

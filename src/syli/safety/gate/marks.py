@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from syli.kernel.context import Context
@@ -18,6 +18,13 @@ _ENDINGS: Final = rf"(?:[ieaäoöuy]?(?:{_CASES})|:\w{{1,4}})?(?:kin|kaan|kään
 LONG_NAME: Final = 6
 SHORTEST: Final = 3
 Marks = frozenset[re.Pattern[str]]
+_public_words: list[Callable[[], frozenset[str]]] = []
+
+
+def public_words(words: Callable[[], frozenset[str]]) -> Callable[[], frozenset[str]]:
+    """Let a higher app tell which words are everybody's, in lower case; a place named by one of them alone is not told by it."""
+    _public_words.append(words)
+    return words
 
 
 def name_mark(word: str) -> re.Pattern[str]:
@@ -77,9 +84,14 @@ def _marks(ctx: Context, keys: set[int]) -> list[re.Pattern[str]]:
 
 
 def marks_of_secret_places(ctx: Context) -> Marks:
-    """Return what finds the true names of the organisation's secret units; their aliases may be told."""
+    """Return what finds the true names of the organisation's secret units; their aliases may be told.
+
+    A name that is a public word, such as the service the unit gives, tells no place: it stands in every table of services.
+    """
     secret = Unit.objects.filter(organisation_id=ctx.home_id, is_secret=True)
     names = [unit.name for unit in secret if unit.name.casefold() not in unit.alias.casefold()]
+    public = frozenset[str]().union(*(words() for words in _public_words)) if names else frozenset()
+    names = [name for name in names if " ".join(name.split()).casefold() not in public]
     return frozenset(pattern for name in names if (pattern := words_mark(name)) is not None)
 
 

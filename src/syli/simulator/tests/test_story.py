@@ -193,8 +193,10 @@ def test_story__swedish_and_other_languages__come_up() -> None:
     assert len(languages) >= 7
 
 
-def test_story__secret_house__has_an_alias() -> None:
+def test_story__secret_house__has_a_name_of_its_own_and_an_alias() -> None:
+    services = {shipped_catalogue().pack(code).name.fi for code in shipped_catalogue().services}
     for index in range(8):
         for unit in told(index)[0].units:
             sealed = [o for o in told(index)[0].offers if o.unit == unit.key and shipped_traits()[o.service].is_sealed]
             assert unit.is_secret == bool(sealed) == bool(unit.alias)
+            assert not unit.is_secret or (unit.name not in services and unit.name not in unit.alias)

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from syli.episodes.commands import close_episode, correct_contact, count_people, strike_contact
+from syli.kernel.rules import RuleBroken
 from syli.org.models import Municipality, Unit
 from syli.people.commands import edit_person
 from syli.people.models import Person
+from syli.safety.gate import Going, Way, checked
 from syli.stats.asking import Table, answered
 from syli.stats.choices import Zone
 from syli.stats.facts import Reading, contact_facts, count_facts, episode_facts
@@ -165,3 +167,18 @@ def test_page__files_hold_the_same_numbers(case: Case) -> None:
     assert "Kuutamopuutarha;3" in answer.content.decode("utf-8-sig")
     assert client.get("/numbers/?measure=contacts&rows=service&format=xlsx").content[:2] == b"PK"
     assert SERVICE not in answer.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_page__secret_house_called_like_its_service__keeps_no_table_in(case: Case, kind: str) -> None:
+    """A service's name is in every table and tells no place; the house's own name is still caught (SAFE-12)."""
+    case.contact()
+    refresh_marts(now=case.cast.now)
+    house = Unit.objects.filter(pk=case.cast.units["a1"].pk)
+    asked = f"/numbers/?measure=contacts&rows=service&format={kind}"
+    for name in ("Kuutamopuutarha", "  kuutamopuutarha ", "Månskensträdgården", "Moonlight garden"):
+        house.update(is_secret=True, alias="Talo Aava", name=name)
+        assert case.cast.client("leena").get(asked).status_code == 200, name
+    house.update(name="Kuutamopuutarhan talo")
+    with case.cast.inside("leena") as ctx, pytest.raises(RuleBroken, match="SAFE-12"):
+        checked(ctx, Going(Way.NUMBERS, b"Kuutamopuutarhan talo;3", "text/csv"))
