@@ -37,6 +37,7 @@ def publish_pack(ctx: Context, *, pack: Pack) -> ServiceType:
         end_on=pack.valid_to,
         source_json=pack.source_json,
         digest=pack.digest,
+        is_sealed=pack.legal.is_sealed,
         created_at=ctx.now,
         created_by_id=ctx.actor.id,
     )

@@ -20,6 +20,8 @@ class ServiceType(Record):
     # The whole document as text: what was published stays readable to the letter, and its digest tells of any change.
     source_json = models.TextField()
     digest = models.CharField(max_length=64)
+    # As the document says: its clients are closed to other units. Beside the document, so that a query may ask for it.
+    is_sealed = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code", "profile", "pack_version"], name="service_type_version_once")]

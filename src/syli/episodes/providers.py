@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from syli.catalogue.queries import sealed_services
 from syli.episodes.access import IN_EMERGENCY, WORKS_IN
 from syli.episodes.models import Episode, EpisodeParticipant, EpisodeWorker
 from syli.episodes.rules import still_open_since
@@ -14,7 +15,7 @@ from syli.kernel.access import guard
 from syli.kernel.access.rules import NOTHING
 from syli.kernel.context import Context
 from syli.org.choices import Role
-from syli.people.access import IS_CLIENT, WORKS_WITH
+from syli.people.access import IS_CLIENT, KNOWN_TO_OPEN, KNOWN_TO_SEALED, SERVED_BY_UNIT, WORKS_WITH
 from syli.safety.emergencies import openings_of
 from syli.safety.standing import NAMED_BEFORE, NAMED_FOR, people_around, staff_of, standing_of
 
@@ -37,8 +38,11 @@ def named_in(ctx: Context) -> Q:
 @WORKS_IN.provide
 def works_in(ctx: Context) -> Q:
     """Works in the episode by name, or in the unit that gives the service; while it runs and for a while after."""
-    units = [grant.unit_id for grant in ctx.grants if grant.unit_id is not None and grant.role in CLIENT_WORK]
-    return open_or_recent(ctx) & (named_in(ctx) | Q(unit_id__in=units))
+    return open_or_recent(ctx) & (named_in(ctx) | Q(unit_id__in=_own_units(ctx)))
+
+
+def _own_units(ctx: Context) -> list[int]:
+    return [grant.unit_id for grant in ctx.grants if grant.unit_id is not None and grant.role in CLIENT_WORK]
 
 
 @IN_EMERGENCY.provide
@@ -103,3 +107,26 @@ def not_the_other_sides_episodes(ctx: Context) -> Q:
 def takes_part(ctx: Context) -> Q:
     """Is a client: takes or took part in an episode of the organisation."""
     return Q(Exists(EpisodeParticipant._base_manager.filter(organisation_id=ctx.home_id, person_id=OuterRef("pk"))))
+
+
+@KNOWN_TO_SEALED.provide
+def takes_part_behind_doors(ctx: Context) -> Q:
+    """Is known to a sealed service: takes or took part in an episode of one."""
+    return _taking_part_where(ctx, Q(episode__service_code__in=sealed_services()))
+
+
+@KNOWN_TO_OPEN.provide
+def takes_part_in_the_open(ctx: Context) -> Q:
+    """Is known otherwise: takes or took part in an episode of a service that is not sealed."""
+    return _taking_part_where(ctx, ~Q(episode__service_code__in=sealed_services()))
+
+
+@SERVED_BY_UNIT.provide
+def takes_part_in_units_episodes(ctx: Context) -> Q:
+    """Is served: takes or took part in an episode of the actor's unit, however long ago."""
+    units = _own_units(ctx)
+    return _taking_part_where(ctx, Q(episode__unit_id__in=units)) if units else NOTHING
+
+
+def _taking_part_where(ctx: Context, episodes: Q) -> Q:
+    return Q(Exists(EpisodeParticipant._base_manager.filter(episodes, organisation_id=ctx.home_id, person_id=OuterRef("pk"))))

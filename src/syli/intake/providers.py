@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from syli.catalogue.queries import sealed_services
 from syli.intake.access import IN_EMERGENCY, RECEIVES
 from syli.intake.choices import OPEN_STATES
 from syli.intake.models import HelpRequest, RequestPerson
@@ -14,7 +15,7 @@ from syli.kernel.access import guard
 from syli.kernel.access.rules import NOTHING
 from syli.kernel.context import Context
 from syli.org.choices import Role
-from syli.people.access import IS_CLIENT, WORKS_WITH
+from syli.people.access import IS_CLIENT, KNOWN_TO_OPEN, KNOWN_TO_SEALED, SERVED_BY_UNIT, WORKS_WITH
 from syli.safety.emergencies import openings_of
 from syli.safety.standing import NAMED_BEFORE, NAMED_FOR, people_around, staff_of, standing_of
 
@@ -101,3 +102,26 @@ def asks_for_help(ctx: Context) -> Q:
     """Is a client: an open request is about her."""
     requests = HelpRequest._base_manager.filter(organisation_id=ctx.home_id, state__in=OPEN_STATES)
     return _asked_about(requests)
+
+
+@KNOWN_TO_SEALED.provide
+def asked_behind_doors(ctx: Context) -> Q:
+    """Is known to a sealed service: a request to one is or was about her."""
+    return _asked_where(ctx, Q(request__service_code__in=sealed_services()))
+
+
+@KNOWN_TO_OPEN.provide
+def asked_in_the_open(ctx: Context) -> Q:
+    """Is known otherwise: a request to a service that is not sealed is or was about her."""
+    return _asked_where(ctx, ~Q(request__service_code__in=sealed_services()))
+
+
+@SERVED_BY_UNIT.provide
+def asked_the_unit(ctx: Context) -> Q:
+    """Is served: a request to the actor's unit is or was about her."""
+    units = [grant.unit_id for grant in ctx.grants if grant.role in CLIENT_WORK and grant.unit_id is not None]
+    return _asked_where(ctx, Q(request__unit_id__in=units)) if units else NOTHING
+
+
+def _asked_where(ctx: Context, requests: Q) -> Q:
+    return Q(Exists(RequestPerson._base_manager.filter(requests, organisation_id=ctx.home_id, person_id=OuterRef("pk"))))

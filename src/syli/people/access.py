@@ -10,6 +10,7 @@ from syli.kernel.access.actions import Actions
 from syli.kernel.access.rules import NOTHING, AllowRule, relation
 from syli.kernel.context import Context
 from syli.org.choices import Role
+from syli.people.choices import IdentityLevel
 from syli.people.models import ContactPoint, Person
 from syli.people.rules import works_with_registered_since
 
@@ -25,7 +26,12 @@ KEPT_APART = relation("is kept apart", PERSON, "whose whereabouts may be those o
 REVEAL_AGREED = relation("reveal agreed", PERSON, "when a second person has agreed")
 HAS_BROKEN_GLASS = relation("has broken glass", PERSON, "whose record she has opened in an emergency for a few hours")
 CHANGE_AGREED = relation("change agreed", POINT, "when it needs no second person or one has agreed")
-OPENLY_KNOWN = relation("is openly known", PERSON, "when her identity is not protected or she is the custodian")
+UNPROTECTED = relation("is not protected", PERSON, "when her identity is not protected or she is the custodian")
+OPENLY_KNOWN = relation("is openly known", PERSON, "who is named and known beyond sealed services, or whom the actor's unit has served")
+#: Given their meaning by intake and episodes: whose only traces may be in services closed to other units, and what else she is known by.
+KNOWN_TO_SEALED = relation("is known to a sealed service", PERSON, "who is or was a client of a sealed service")
+KNOWN_TO_OPEN = relation("is known to an open service", PERSON, "who is or was a client of a service that is not sealed")
+SERVED_BY_UNIT = relation("is served by the unit", PERSON, "who is or was a client of the actor's unit")
 
 #: An emergency opens what is to be read, and nothing else: it ends by itself, and what was changed would stay.
 _IN_EMERGENCY: list[AllowRule] = [role(Role.WORKER).where(HAS_BROKEN_GLASS)]
@@ -39,7 +45,12 @@ class PersonAction(Actions, resource=Person, links={PERSON: "pk"}):
     CREATE = action(_("Register a client"), allow=[role(Role.WORKER, Role.LEADER)], of_row=False, writes=True)
     FIND = action(
         _("Find a client's name and birth year"),
-        allow=[role(Role.WORKER, Role.LEADER).where(OPENLY_KNOWN), role(Role.WORKER, Role.LEADER).where(WORKS_WITH), *_IN_EMERGENCY],
+        allow=[
+            role(Role.WORKER).where(UNPROTECTED, OPENLY_KNOWN),
+            role(Role.LEADER).where(UNPROTECTED),
+            role(Role.WORKER, Role.LEADER).where(WORKS_WITH),
+            *_IN_EMERGENCY,
+        ],
     )
     VIEW = action(_("See a client's basic record"), allow=[role(Role.WORKER, Role.STUDENT).where(WORKS_WITH), role(Role.LEADER), *_IN_EMERGENCY])
     EDIT = action(_("Change a client's basic record"), allow=_CLIENT_WORK, writes=True)
@@ -80,10 +91,22 @@ def is_custodian(ctx: Context) -> Q:
     return Q(custodian_id=ctx.actor.id) if ctx.actor.id is not None else NOTHING
 
 
-@OPENLY_KNOWN.provide
+@UNPROTECTED.provide
 def not_protected(ctx: Context) -> Q:
     """Who has no protection that holds today, or whose custodian the actor is."""
     return Q(is_protected=False) | Q(protected_until__lt=ctx.today) | is_custodian(ctx)
+
+
+@OPENLY_KNOWN.provide
+def named_in_the_open(ctx: Context) -> Q:
+    """Return who is named and known by more than sealed services; an arrival without a name tells of a night in a house by being found."""
+    return Q(identity_level=IdentityLevel.NAMED) & (~KNOWN_TO_SEALED.rows(ctx) | KNOWN_TO_OPEN.rows(ctx))
+
+
+@OPENLY_KNOWN.provide
+def served_here(ctx: Context) -> Q:
+    """Return whom the actor's own unit serves or has served: she finds again who comes back, named or not."""
+    return SERVED_BY_UNIT.rows(ctx)
 
 
 @guard("PEOPLE-21", PERSON, "A protected person who is nobody's client is known to her custodian only.")

@@ -40,6 +40,11 @@ def forget_packs() -> None:
     _by_digest.clear()
 
 
+def sealed_services() -> QuerySet[ServiceType, str]:
+    """Return the codes of the services whose clients are closed to other units, to be asked inside another query."""
+    return ServiceType.objects.filter(is_sealed=True).order_by().values_list("code", flat=True)
+
+
 def newest_pack(code: str) -> Pack | None:
     """Return the newest published pack of a service, whatever its profile; None for a service nobody published."""
     row = ServiceType.objects.filter(code=code).order_by("profile", "-pack_version").first()
