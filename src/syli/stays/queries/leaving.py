@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from django.utils.translation import gettext as _
+
 from syli.catalogue.packs import Pack
 from syli.catalogue.queries import code_set, label, pack_of
 from syli.episodes.models import Episode
@@ -205,21 +207,32 @@ def _background(ctx: Context, row: Background) -> Pairs:
         return ", ".join(label(set_code, code, ctx.language) for code in codes if code)
 
     shown = [
-        (VIOLENCE, listed(VIOLENCE, row.violence_codes)),
-        (DURATIONS, listed(DURATIONS, [row.duration_code])),
-        (PERPETRATORS, listed(PERPETRATORS, row.perpetrator_codes)),
-        (MOVES, listed(MOVES, [row.moved_code])),
+        (_heading(ctx, VIOLENCE), listed(VIOLENCE, row.violence_codes)),
+        (_heading(ctx, DURATIONS), listed(DURATIONS, [row.duration_code])),
+        (_heading(ctx, PERPETRATORS), listed(PERPETRATORS, row.perpetrator_codes)),
+        (_("Lived together with that person before"), listed(ANSWERS, [row.lived_together_code])),
+        (_("A crime has been reported"), listed(ANSWERS, [row.crime_report_code])),
+        (_heading(ctx, MOVES), listed(MOVES, [row.moved_code])),
+        (_("Children who stayed elsewhere"), "" if row.children_elsewhere is None else str(row.children_elsewhere)),
     ]
-    return [(code_set(name).texts.in_language(ctx.language), words) for name, words in shown if words]
+    return [(title, words) for title, words in shown if words]
 
 
 def _departure(ctx: Context, row: Departure) -> Pairs:
     shown = [
-        (HOUSING, label(HOUSING, row.housing_code, ctx.language) if row.housing_code else ""),
-        (ONWARD, ", ".join(label(ONWARD, code, ctx.language) for code in row.referred_codes)),
+        (_heading(ctx, HOUSING), label(HOUSING, row.housing_code, ctx.language) if row.housing_code else ""),
+        (
+            _("Lives with the one who used violence"),
+            label(ANSWERS, row.with_perpetrator_code, ctx.language) if row.with_perpetrator_code else "",
+        ),
+        (_heading(ctx, ONWARD), ", ".join(label(ONWARD, code, ctx.language) for code in row.referred_codes)),
+        ("", str(SAFETY_PLANS[SafetyPlan(row.safety_plan)]) if row.safety_plan else ""),
     ]
-    found = [(code_set(name).texts.in_language(ctx.language), words) for name, words in shown if words]
-    return [*found, *([("", str(SAFETY_PLANS[SafetyPlan(row.safety_plan)]))] if row.safety_plan else [])]
+    return [(title, words) for title, words in shown if words]
+
+
+def _heading(ctx: Context, set_code: str) -> str:
+    return code_set(set_code).texts.in_language(ctx.language)
 
 
 def _link(ctx: Context, row: FeedbackLink) -> LinkLine:

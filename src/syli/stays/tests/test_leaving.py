@@ -282,6 +282,31 @@ def test_pages__bad_departure__is_answered_and_keeps_the_rest(haven: Lighthouse,
         assert not FeedbackLink.objects.exists()
 
 
+def test_page_of_stay__tells_everything_that_was_written(haven: Lighthouse) -> None:
+    """Each fact is left out of what is written once, and is the one line that the page then lacks."""
+    stay = haven.stay(adults=1, children=1)
+    background = {
+        "violence_codes": ["physical"], "duration_code": "under_year", "perpetrator_codes": ["spouse"], "lived_together_code": "yes",
+        "crime_report_code": "no", "moved_code": "was_full", "children_elsewhere": 0,
+    }  # fmt: skip
+    departure = {"housing_code": "new_home", "with_perpetrator_code": "no", "safety_plan": "made", "referred_codes": ["crisis_work"]}
+    empty = {"violence_codes": [], "perpetrator_codes": [], "referred_codes": [], "children_elsewhere": None}
+
+    def told(gone: str = "") -> set[tuple[str, str]]:
+        with haven.cast.inside("aino") as ctx:
+            write_background(ctx, stay, **{name: empty.get(name, "") if name == gone else value for name, value in background.items()})
+            write_departure_list(ctx, stay, **{name: empty.get(name, "") if name == gone else value for name, value in departure.items()})
+            shown = leaving_card(ctx, stay)
+        return {*shown.background, *shown.departure}
+
+    whole = told()
+    for name in (*background, *departure):
+        assert len(whole - told(name)) == 1, name
+    told()
+    page = haven.cast.client("aino").get(reverse("stays.stay.view", args=[stay.public_id])).text
+    assert all(words in page for pair in whole for words in pair)
+
+
 def test_pages__background_task_and_permission__are_saved_from_their_forms(haven: Lighthouse) -> None:
     stay = haven.stay(offer=haven.offer)
     client = haven.cast.client("aino")
