@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-
 from django.utils.translation import gettext as _
 
 from syli.catalogue.packs import Pack

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from syli.catalogue.packs import shipped_catalogue
 from syli.episodes.contact_form import recordable_kinds
 from syli.kernel.rules import RuleBroken
 from syli.people.commands import edit_person, relate
@@ -15,7 +16,9 @@ from syli.stays.commands import add_room, arrive_uncommitted, come_back, depart,
 from syli.stays.models import House, Presence, Stay
 from syli.stays.queries.board import board_of, free_rooms
 from syli.stays.queries.handovers import shift_now
+from syli.stays.queries.offers import STAY
 from syli.stays.queries.stays import awaited_episode, numbers_of, stay_card
+from syli.stays.queries.terms import review_is_due
 from syli.stays.rules.nights import HELSINKI, Interval
 from syli.stays.tests.conftest import Lighthouse, lighthouse_pack
 from syli.stays.tests.test_nights import slowly
@@ -181,3 +184,12 @@ def test_rooms__to_give__are_empty_ones_before_shared_and_unclean(lighthouse: Li
     with lighthouse.cast.inside("aino") as ctx:
         depart(ctx, left, at=ctx.now)
         assert [(room.name, free) for room, free in free_rooms(ctx, lighthouse.house)] == [("2", 1), ("3", 1), ("0 jaettu", 1), ("1", 1)]
+
+
+@pytest.mark.parametrize(("days", "due"), [(88, False), (92, True)])
+def test_shipped_stay__whose_plan_the_sender_reads__asks_for_a_review_in_time(lighthouse: Lighthouse, days: int, due: bool) -> None:
+    """ENS-7: without an interval in the pack nobody would ever be reminded."""
+    reviewed = [pack for pack in shipped_catalogue().packs if STAY in pack.modalities and pack.plan and "sender" in pack.plan.views]
+    assert reviewed
+    with lighthouse.cast.inside("aino") as ctx:
+        assert [review_is_due(ctx, pack, ctx.today - timedelta(days=days), []) for pack in reviewed] == [due] * len(reviewed)
