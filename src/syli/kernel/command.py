@@ -15,7 +15,7 @@ from syli.kernel.access.actions import Action
 from syli.kernel.access.engine import NotAllowed, require, visible_to
 from syli.kernel.audit.writer import write_event
 from syli.kernel.context import Context
-from syli.kernel.locks import lock
+from syli.kernel.locks import M, lock
 from syli.kernel.scope import current_scope, scope
 from syli.kernel.sent import first_time, remember, what_came
 
@@ -79,7 +79,7 @@ def command(declared: Action) -> Callable[[Callable[..., T]], Callable[..., T]]:
                 if sent is not None:
                     remember(sent, result)
                 if declared.audit.level != "none":
-                    write_event(ctx, declared, "done", row if row is not None else _row_of(result))
+                    write_event(ctx, declared, "done", row if row is not None else result if isinstance(result, Model) else None)
                 return result
 
         run.action = declared  # type: ignore[attr-defined]
@@ -126,14 +126,15 @@ def _outermost(ctx: Context) -> Iterator[None]:
 def _locked(ctx: Context, declared: Action, row: Model, seen_version: int | None) -> Model:
     if not visible_to(ctx, declared).filter(pk=row.pk).exists():
         raise NotAllowed(declared)
+    return as_seen(row, seen_version)
+
+
+def as_seen(row: M, seen_version: int | None) -> M:
+    """Return a row, or a part of a command's row, locked and read afresh. Raises Stale when it is no longer as it was seen."""
     fresh = lock(row)
     if seen_version is not None and getattr(fresh, "version", seen_version) != seen_version:
         raise Stale(fresh)
     return fresh
-
-
-def _row_of(result: object) -> Model | None:
-    return result if isinstance(result, Model) else None
 
 
 def registered_commands() -> list[Declared]:

@@ -39,8 +39,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def stale(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 409: somebody saved first. Shows both versions and leads to the newest, which lives at the same address."""
-    data = {"versions": getattr(exception, "versions", []), "edit_url": request.path}
-    return _answer(request, 409, current=getattr(exception, "current", None), **data)
+    return _answer(request, 409, versions=getattr(exception, "versions", []), edit_url=request.path)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

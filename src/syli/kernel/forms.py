@@ -23,9 +23,9 @@ def posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def seen_in(request: HttpRequest) -> int | None:
+def seen_in(request: HttpRequest, name: str = "seen_version") -> int | None:
     """Return the version a button was drawn on; None when it says none, and 0, which no row has, when it is no number."""
-    typed = request.POST.get("seen_version")
+    typed = request.POST.get(name)
     if not typed:
         return None
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
@@ -41,6 +41,8 @@ class SyliForm(forms.Form):
 
     #: The row as somebody else saved it meanwhile, for showing both versions; None when nothing happened.
     stale_row: Any = None
+    #: What the version is handed to the command as: `part_version` where a form changes a part of the command's row.
+    seen_as = "seen_version"
     #: How a page fills this form from a row, where the fields are not simply the row's columns.
     filled_from: Callable[[Any], Mapping[str, Any]] | None = None
 
@@ -48,7 +50,7 @@ class SyliForm(forms.Form):
         """Call a command; on a broken rule or a stale row add the message to the form and return None."""
         seen = self.cleaned_data.get("seen_version")
         if seen is not None:
-            kwargs["seen_version"] = seen
+            kwargs[self.seen_as] = seen
         if mark := mark_of(self.cleaned_data.get("sent_as") or "", self.data, self.files):
             kwargs["sent_as"] = mark
         try:
@@ -73,6 +75,4 @@ class SyliForm(forms.Form):
 
     def stored(self, row: Any) -> Mapping[str, Any]:
         """Return what the fields would hold if the form were opened on the row as it is now."""
-        if self.filled_from is not None:
-            return self.filled_from(row)
-        return {name: getattr(row, name) for name in self.fields if hasattr(row, name)}
+        return self.filled_from(row) if self.filled_from is not None else {name: getattr(row, name) for name in self.fields if hasattr(row, name)}

@@ -27,8 +27,7 @@ def in_words(field: Any, value: Any) -> str:
         return ", ".join(sorted(filter(None, (in_words(field, one) for one in value))))
     if isinstance(value, bool):
         return "✓" if value else "–"
-    if value is None:
-        value = ""
+    value = "" if value is None else value
     choices = dict(_flat(getattr(field, "choices", ())))
     if value in choices:
         return str(choices[value])

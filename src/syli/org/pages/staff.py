@@ -128,7 +128,7 @@ def give_role(request: HttpRequest, ctx: Context, staff: StaffMember) -> HttpRes
 @page(MembershipAction.END)
 def end_role(request: HttpRequest, ctx: Context, membership: Membership) -> HttpResponse:
     """End a role, at once or with a day."""
-    form = EndRoleForm(posted(request))
+    form = EndRoleForm(posted(request), initial={"seen_version": membership.version})
     if request.method == "POST" and form.is_valid() and form.run(commands.end_membership, ctx, membership, **form.values()) is not None:
         messages.success(request, _("The role ends."))
         return redirect("org.staff.view", public_id=membership.staff.public_id)

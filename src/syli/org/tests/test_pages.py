@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from syli.org.choices import OrganisationKind, Role
 from syli.org.models import Membership, Organisation, StaffMember, Unit
 from syli.org.tests.conftest import sign_in
 from tests.cast import Cast
+from tests.stale import save_second
 
 pytestmark = pytest.mark.django_db
 NOBODYS = "1" * 22
@@ -434,3 +436,17 @@ def test_names__with_markup__are_only_letters(cast: Cast) -> None:
     for address in ("/staff/", f"/staff/{aino.public_id}/"):
         page = client.get(address).content.decode()
         assert "<script>alert" not in page and "{{ 7*7 }}" in page
+
+
+def test_role__ended_by_another_first__shows_both_days(cast: Cast) -> None:
+    role = cast.staff["aino"].memberships.get()
+
+    def first() -> None:
+        with cast.inside("adele") as ctx:
+            commands.end_membership(ctx, role, end_on=date(2026, 12, 31))
+
+    save_second(
+        cast.client("leena"), f"/roles/{role.public_id}/end/", {"end_on": "24.12.2026"}, first=first, theirs="31.12.2026", mine="24.12.2026",
+        stored=lambda: Membership.objects.get(pk=role.pk).end_on,
+    )  # fmt: skip
+    assert Membership.objects.get(pk=role.pk).end_on == date(2026, 12, 24)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from syli.kernel.access import NotAllowed
-from syli.kernel.command import command
+from syli.kernel.command import as_seen, command
 from syli.kernel.context import Context
 from syli.kernel.events import announce
 from syli.kernel.rules import RuleBroken
@@ -59,9 +59,9 @@ def new_tie(
 
 
 @command(PersonAction.RELATE)
-def end_relationship(ctx: Context, person: Person, *, relationship: str, end_on: date) -> Relationship:
+def end_relationship(ctx: Context, person: Person, *, relationship: str, end_on: date, part_version: int | None = None) -> Relationship:
     """End one of the person's relationships, given by its public id, on its last day. Rule: PEOPLE-11."""
-    tie = _tie_of(ctx, person, relationship)
+    tie = as_seen(_tie_of(ctx, person, relationship), part_version)
     if not rules.is_period(tie.start_on, end_on):
         raise RuleBroken("PEOPLE-11", _("This day is before the beginning."), "end_on")
     tie.end_on = end_on
@@ -71,9 +71,9 @@ def end_relationship(ctx: Context, person: Person, *, relationship: str, end_on:
 
 
 @command(PersonAction.RELATE)
-def remove_relationship(ctx: Context, person: Person, *, relationship: str) -> None:
+def remove_relationship(ctx: Context, person: Person, *, relationship: str, part_version: int | None = None) -> None:
     """Take away a relationship that was recorded by mistake; the log keeps that it was there."""
-    tie = _tie_of(ctx, person, relationship)
+    tie = as_seen(_tie_of(ctx, person, relationship), part_version)
     _tell(ctx, tie)
     tie.delete()
 

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from syli.kernel.access import NotAllowed
-from syli.kernel.command import command
+from syli.kernel.command import as_seen, command
 from syli.kernel.context import Context
 from syli.kernel.events import announce
 from syli.kernel.rules import RuleBroken
@@ -36,12 +36,13 @@ def live_together(ctx: Context, person: Person, *, others: Sequence[Person], hom
 
 
 @command(PersonAction.RELATE)
-def move_out(ctx: Context, person: Person, *, member: str, end_on: date) -> HouseholdMember:
+def move_out(ctx: Context, person: Person, *, member: str, end_on: date, part_version: int | None = None) -> HouseholdMember:
     """Record the last day on which somebody (a membership by public id) lived in a home of the person. Rule: PEOPLE-11."""
     homes = HouseholdMember.objects.filter(current(ctx.today), person=person).values("household")
     row = HouseholdMember.objects.filter(current(ctx.today), public_id=member, household__in=homes).first()
     if row is None or not cards(ctx, [row.person_id]):
         raise NotAllowed(PersonAction.RELATE)
+    row = as_seen(row, part_version)
     if not rules.is_period(row.start_on, end_on):
         raise RuleBroken("PEOPLE-11", _("This day is before the beginning."), "end_on")
     row.end_on = end_on

@@ -37,12 +37,14 @@ class NewRelativeForm(LooksKnownForm):
 class TieEndForm(SyliForm):
     """The last day of a relationship."""
 
+    seen_as = "part_version"
     end_on = DateField(label=_("Last day"), required=True)
 
 
 class MoveOutForm(SyliForm):
     """The last day somebody lived in the household."""
 
+    seen_as = "part_version"
     end_on = DateField(label=_("Last day in this home"), required=True)
 
 

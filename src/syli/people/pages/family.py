@@ -9,13 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from syli.kernel.command import Stale
 from syli.kernel.context import Context
-from syli.kernel.forms import posted
+from syli.kernel.forms import posted, seen_in
 from syli.kernel.page import page
 from syli.kernel.render import render
+from syli.kernel.ui.formats import format_date
 from syli.people.access import PersonAction
 from syli.people.commands import end_relationship, register_relative, relate, remove_relationship
 from syli.people.forms import NewRelativeForm, TieEndForm
+from syli.people.labels import joined
 from syli.people.models import Person, Relationship
 from syli.people.pages.client import address_of
 from syli.people.pages.search import LONGEST
@@ -66,9 +69,10 @@ def _show(request: HttpRequest, ctx: Context, person: Person, form: NewRelativeF
 def relationship(request: HttpRequest, ctx: Context, person: Person, relationship: str) -> HttpResponse:
     """End one relationship on its last day, or take away one that was recorded by mistake."""
     tie = _tie(ctx, person, relationship)
-    form = TieEndForm(posted(request))
-    if request.method == "POST" and "remove" in request.POST:
-        remove_relationship(ctx, person, relationship=tie.public_id)
+    removes = "remove" in request.POST
+    form = TieEndForm(None if removes else posted(request), initial={"seen_version": tie.version})
+    if request.method == "POST" and removes:
+        _remove(request, ctx, person, tie)
         messages.success(request, _("Taken away."))
         return redirect(f"{address_of(person)}#family")
     if request.method == "POST" and form.is_valid():
@@ -78,6 +82,15 @@ def relationship(request: HttpRequest, ctx: Context, person: Person, relationshi
             return redirect(f"{address_of(person)}#family")
     data: dict[str, Any] = {"form": form, "person": card(ctx, person), "tie": tie}
     return render(request, "people/relationship.html", data, status=422 if request.method == "POST" else 200)
+
+
+def _remove(request: HttpRequest, ctx: Context, person: Person, tie: Relative) -> None:
+    try:
+        remove_relationship(ctx, person, relationship=tie.public_id, part_version=seen_in(request))
+    except Stale as stale:
+        ended = format_date(stale.current.end_on) if stale.current.end_on else ""
+        stale.versions = [(tie.called, joined([tie.card.name, ended]), _("Taken away."))]
+        raise
 
 
 def _tie(ctx: Context, person: Person, public_id: str) -> Relative:

@@ -9,15 +9,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from syli.kernel.command import Stale
 from syli.kernel.context import Context
+from syli.kernel.forms import posted
 from syli.kernel.page import page
 from syli.kernel.render import render
+from syli.kernel.ui.formats import format_date
 from syli.people.access import PersonAction
 from syli.people.commands import live_together, move_out
 from syli.people.forms import HouseholdForm, MoveOutForm
 from syli.people.models import Person
 from syli.people.pages.client import address_of
-from syli.people.queries import Family, PersonCard, family_of, person_named
+from syli.people.queries import Family, PersonCard, family_of, moved_out_of, person_named
 
 
 @page(PersonAction.RELATE)
@@ -43,15 +46,23 @@ def member(request: HttpRequest, ctx: Context, person: Person, member: str) -> H
     family = family_of(ctx, person)
     ctx.trail.touch(family.known)
     living = next((one for home in family.homes for one in home.members if one.public_id == member), None)
+    form = MoveOutForm(posted(request), initial={"seen_version": living.version if living is not None else None})
     if living is None:
+        _raise_if_moved(ctx, person, member, form)
         raise Http404
-    form = MoveOutForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if form.run(move_out, ctx, person, member=living.public_id, end_on=form.cleaned_data["end_on"]) is not None:
             messages.success(request, _("Saved."))
             return redirect(f"{address_of(person)}#family")
     data: dict[str, Any] = {"form": form, "person": family.person, "living": living}
     return render(request, "people/move_out.html", data, status=422 if request.method == "POST" else 200)
+
+
+def _raise_if_moved(ctx: Context, person: Person, member: str, form: MoveOutForm) -> None:
+    """Raise Stale when somebody sends a last day after somebody else wrote another: both days are shown."""
+    gone = moved_out_of(ctx, person, member)
+    if gone is not None and form.is_valid():
+        raise Stale(gone, [(str(form["end_on"].label), format_date(gone.end_on), format_date(form.cleaned_data["end_on"]))])
 
 
 def _not_yet(family: Family) -> list[PersonCard]:

@@ -7,16 +7,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from syli.kernel.command import Stale
 from syli.kernel.context import Context
 from syli.kernel.forms import seen_in
 from syli.kernel.page import page
 from syli.kernel.render import render
 from syli.people.access import ContactPointAction, PersonAction
+from syli.people.choices import Safety
 from syli.people.commands import add_contact_point, agree_code_word, change_contact_point, end_contact_point
 from syli.people.forms import CodeWordForm, ContactPointForm, SafetyForm
+from syli.people.labels import POINT_KINDS, SAFETIES, joined, label_of
 from syli.people.models import ContactPoint, Person
 from syli.people.pages.client import address_of
-from syli.people.queries import card, ways_to_reach
+from syli.people.queries import Reach, card, ways_to_reach
 
 
 @page(PersonAction.ADD_CONTACT_POINT)
@@ -42,7 +45,7 @@ def change(request: HttpRequest, ctx: Context, point: ContactPoint) -> HttpRespo
         raise Http404
     form = SafetyForm.of(way, request.POST if request.method == "POST" and "end" not in request.POST else None)
     if request.method == "POST" and "end" in request.POST:
-        end_contact_point(ctx, point, seen_version=seen_in(request))
+        _end(request, ctx, point, way)
         messages.success(request, _("No longer used."))
         return redirect(f"{address_of(person)}#reach")
     if request.method == "POST" and form.is_valid() and form.run(change_contact_point, ctx, point, **form.answers) is not None:
@@ -50,6 +53,17 @@ def change(request: HttpRequest, ctx: Context, point: ContactPoint) -> HttpRespo
         return redirect(f"{address_of(person)}#reach")
     data = {"form": form, "person": shown, "way": way}
     return render(request, "people/contact_point.html", data, status=422 if request.method == "POST" else 200)
+
+
+def _end(request: HttpRequest, ctx: Context, point: ContactPoint, way: Reach) -> None:
+    """End the point; whoever pressed on an old page sees what is there now, a protected address hidden as everywhere."""
+    try:
+        end_contact_point(ctx, point, seen_version=seen_in(request))
+    except Stale as stale:
+        safety = label_of(SAFETIES, Safety(stale.current.safety))
+        now = joined(["" if way.is_masked else stale.current.value, safety, stale.current.when, stale.current.what_to_say])
+        stale.versions = [(label_of(POINT_KINDS, way.kind), now, _("No longer used."))]
+        raise
 
 
 @page(PersonAction.AGREE_CODE_WORD)

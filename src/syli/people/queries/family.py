@@ -47,6 +47,7 @@ class HomeMember:
     """One who lives in the household, with the person's own card among them."""
 
     public_id: str
+    version: int
     card: PersonCard
     start_on: date | None
 
@@ -96,6 +97,13 @@ def family_of(ctx: Context, person: Person) -> Family:
     )
 
 
+def moved_out_of(ctx: Context, person: Person, public_id: str) -> HouseholdMember | None:
+    """Return one who lived with the person and has moved out, by the public id of that; None too for whom the reader may not know."""
+    homes = HouseholdMember.objects.filter(person=person).values("household")
+    row = HouseholdMember.objects.filter(public_id=public_id, household__in=homes, end_on__lt=ctx.today).first()
+    return row if row is not None and cards(ctx, [row.person_id]) else None
+
+
 def picture_of(family: Family) -> Tree:
     """Return the drawn family of the person and of those nearest to her; nobody who only lives with her."""
     roles = {relative.card.pk: label_of(FAMILY_ROLES, relative.role).lower() for relative in reversed(family.relatives)}
@@ -138,6 +146,7 @@ class _Tie:
 @dataclass(frozen=True, slots=True)
 class _Lodger:
     public_id: str
+    version: int
     home: str
     person_id: int
     start_on: date | None
@@ -150,7 +159,7 @@ def _ties_and_homes(ctx: Context, person: Person) -> tuple[list[_Tie], list[_Lod
         _Tie(tie.public_id, tie.version, tie.person_id, tie.other_id, RelationshipKind(tie.kind), tie.start_on, tie.end_on)
         for tie in _ties_around(ctx, person)
     ]
-    return ties, [_Lodger(one.public_id, one.household.public_id, one.person_id, one.start_on) for one in _living_with(ctx, person)]
+    return ties, [_Lodger(one.public_id, one.version, one.household.public_id, one.person_id, one.start_on) for one in _living_with(ctx, person)]
 
 
 @person_reading_of_others(lambda tie: (tie.person_id, tie.other_id))
@@ -202,6 +211,6 @@ def _homes(lodgers: list[_Lodger], shown: dict[int, PersonCard]) -> tuple[Home, 
     for lodger in lodgers:
         members = homes.setdefault(lodger.home, [])
         if lodger.person_id in shown:
-            members.append(HomeMember(lodger.public_id, shown[lodger.person_id], lodger.start_on))
+            members.append(HomeMember(lodger.public_id, lodger.version, shown[lodger.person_id], lodger.start_on))
     # A home of one would tell that somebody unseen lives there too.
     return tuple(Home(public_id, tuple(members)) for public_id, members in homes.items() if len(members) > 1)

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from syli.kernel.testing.dom import parse
 from syli.kernel.testing.page_forms import forms_in
-from syli.people.commands import add_contact_point, change_contact_point, edit_person, set_protection
-from syli.people.models import ContactPoint, Person
+from syli.people.commands import (
+    add_contact_point,
+    change_contact_point,
+    edit_person,
+    end_relationship,
+    live_together,
+    move_out,
+    relate,
+    set_protection,
+)
+from syli.people.models import ContactPoint, HouseholdMember, Person, Relationship
 from tests.case import Case
 from tests.stale import save_second
 
@@ -86,7 +97,10 @@ def test_contact_point__ended_on_an_old_page__shows_what_is_there_now(case: Case
     assert button.buttons == [("end", "1")]
     with case.cast.inside("leena") as ctx:
         change_contact_point(ctx, phone, safety="safe")
-    assert button.send(client, {"end": "1"}).status_code == 409
+    answer = button.send(client, {"end": "1"})
+    assert answer.status_code == 409
+    both = [cell.text for cell in parse(answer.text) if cell.tag == "td"]
+    assert "040 123 4567" in both[0] and "Turvallinen" in both[0] and "Ei enää käytössä" in both[1], both
     assert stored(case, ContactPoint, "end_on", "safety") == [None, "safe"]
     assert forms_in(client.get(f"/contact-points/{phone.public_id}/"))[1].send(client, {"end": "1"}).status_code == 302
     assert stored(case, ContactPoint, "end_on") != [None]
@@ -98,3 +112,57 @@ def test_contact_point__button_with_a_version_that_is_none__is_taken_for_an_old_
     answer = case.cast.client("aino").post(f"/contact-points/{phone.public_id}/", {"end": "1", "seen_version": typed})
     assert answer.status_code == 409
     assert stored(case, ContactPoint, "end_on") == [None]
+
+
+def tied(case: Case) -> Relationship:
+    with case.cast.inside("aino") as ctx:
+        return relate(ctx, case.kaisa, other=case.child, role="child")
+
+
+def tie_ended(case: Case, tie: Relationship, day: date) -> None:
+    with case.cast.inside("leena") as ctx:
+        end_relationship(ctx, case.child, relationship=tie.public_id, end_on=day)
+
+
+def test_relationship__end__somebody_saved_first_from_the_other_side(case: Case) -> None:
+    tie = tied(case)
+    save_second(
+        case.cast.client("aino"), f"/people/{case.kaisa.public_id}/family/{tie.public_id}/", {"end_on": "20.11.2026"},
+        first=lambda: tie_ended(case, tie, date(2026, 11, 10)), theirs="10.11.2026", mine="20.11.2026",
+        stored=lambda: stored(case, Relationship, "end_on"),
+    )  # fmt: skip
+    assert stored(case, Relationship, "end_on") == [date(2026, 11, 20)]
+
+
+def test_relationship__removed_on_an_old_page__shows_the_end_that_was_written(case: Case) -> None:
+    tie = tied(case)
+    client = case.cast.client("aino")
+    address = f"/people/{case.kaisa.public_id}/family/{tie.public_id}/"
+    button = forms_in(client.get(address))[1]
+    tie_ended(case, tie, date(2026, 11, 10))
+    answer = button.send(client, {"remove": "1"})
+    assert answer.status_code == 409 and "10.11.2026" in answer.text
+    assert stored(case, Relationship, "end_on") == [date(2026, 11, 10)]
+    assert forms_in(client.get(address))[1].send(client, {"remove": "1"}).status_code == 302
+
+
+@pytest.mark.parametrize(("theirs", "answers"), [(date(2026, 11, 30), 422), (date(2026, 11, 10), 409)])
+def test_household__move_out__somebody_saved_first(case: Case, theirs: date, answers: int) -> None:
+    """She who moves out in a week still lives there; of her who has moved out already, both days are shown."""
+    with case.cast.inside("aino") as ctx:
+        relate(ctx, case.kaisa, other=case.child, role="child")
+        home = live_together(ctx, case.kaisa, others=[case.child], start_on=date(2026, 1, 1))
+        member = HouseholdMember.objects.get(household=home, person=case.child)
+    client = case.cast.client("aino")
+    address = f"/people/{case.kaisa.public_id}/household/{member.public_id}/"
+    form = forms_in(client.get(address))[0]
+    with case.cast.inside("leena") as ctx:
+        move_out(ctx, case.kaisa, member=member.public_id, end_on=theirs)
+    answer = form.send(client, {"end_on": "20.11.2026"})
+    assert answer.status_code == answers
+    both = [cell.text for cell in parse(answer.text) if cell.tag == "td"]
+    assert both[0] == f"{theirs.day}.11.2026" and both[1].startswith("20.11.2026"), both
+    assert stored(case, HouseholdMember, "end_on", pk=member.pk) == [theirs]
+    if answers == 422:
+        assert forms_in(answer)[0].send(client).status_code == 302
+        assert stored(case, HouseholdMember, "end_on", pk=member.pk) == [date(2026, 11, 20)]

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from syli.episodes.models import Episode
 from syli.episodes.queries.episodes import episode_card
 from syli.kernel.access import allows
+from syli.kernel.command import Stale
 from syli.kernel.context import Context
-from syli.kernel.forms import posted
+from syli.kernel.forms import posted, seen_in
 from syli.kernel.page import page
 from syli.kernel.render import render
 from syli.people.queries import person_named
@@ -75,6 +76,10 @@ def move(request: HttpRequest, ctx: Context, step: PlannedStep) -> HttpResponse:
     """Say where a step stands (buttons, so only POST changes anything)."""
     state = request.POST.get("state", "")
     if request.method == "POST" and state in set(StepState):
-        move_step(ctx, step, state=state)
+        try:
+            move_step(ctx, step, state=state, seen_version=seen_in(request))
+        except Stale as stale:
+            stale.versions = [(str(STEP_KINDS[step.kind]), str(STEP_STATES[stale.current.state]), str(STEP_STATES[state]))]  # type: ignore[index]
+            raise
     ctx.trail.touch([step.person_id])
     return redirect("plans.episode.board", step.episode.public_id)

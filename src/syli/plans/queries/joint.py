@@ -39,6 +39,7 @@ class StepLine:
     """A step on a family's board."""
 
     public_id: str
+    version: int
     episode_id: str
     name: str
     kind: str
@@ -104,4 +105,4 @@ def _lines(ctx: Context, rows: Iterable[PlannedStep]) -> list[StepLine]:
 def _line(ctx: Context, row: PlannedStep, shown: PersonCard, episode_id: str) -> StepLine:
     is_late = row.state == StepState.PLANNED and row.target_on < ctx.today
     kind, state = str(STEP_KINDS[row.kind]), str(STEP_STATES[row.state])  # type: ignore[index]
-    return StepLine(row.public_id, episode_id, shown.name, kind, row.kind, row.target_on, state, row.state, is_late)
+    return StepLine(row.public_id, row.version, episode_id, shown.name, kind, row.kind, row.target_on, state, row.state, is_late)

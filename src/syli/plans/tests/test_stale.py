@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from syli.plans.commands import decide, list_child, revise_sheet
-from syli.plans.models import ChildAtRisk, Referral
+from syli.kernel.testing.dom import parse
+from syli.kernel.testing.page_forms import forms_in
+from syli.plans.commands import decide, list_child, move_step, plan_step, revise_sheet
+from syli.plans.models import ChildAtRisk, PlannedStep, Referral
 from syli.plans.tests.conftest import Boathouse, complete
 from syli.plans.tests.test_referrals import referred
 from tests.stale import save_second
@@ -69,3 +71,19 @@ def test_list_child__somebody_wrote_first__shows_both(boathouse: Boathouse) -> N
         theirs="Leenan sanat", mine="Ainon sanat", stored=lambda: stored(boathouse, ChildAtRisk, "act", "words"),
     )  # fmt: skip
     assert stored(boathouse, ChildAtRisk, "act", "words") == [("in_care", "Ainon sanat")]
+
+
+def test_move__on_an_old_board__shows_where_the_step_stands(boathouse: Boathouse) -> None:
+    with boathouse.cast.inside("aino") as ctx:
+        step = plan_step(ctx, boathouse.hers, person=boathouse.she, kind="individual", target_on=ctx.today)
+    client = boathouse.cast.client("aino")
+    board = reverse("plans.episode.board", args=[boathouse.hers.public_id])
+    form = forms_in(client.get(board))[0]
+    leena(boathouse, lambda ctx: move_step(ctx, step, state="done"))()
+    answer = form.send(client, {"state": "dropped"})
+    assert answer.status_code == 409
+    both = [cell.text for cell in parse(answer.text) if cell.tag == "td"]
+    assert both[0] == "Tehty" and both[1].startswith("Jätetty"), both
+    assert stored(boathouse, PlannedStep, "state") == [("done",)]
+    assert forms_in(client.get(board))[0].send(client, {"state": "dropped"}).status_code == 302
+    assert stored(boathouse, PlannedStep, "state") == [("dropped",)]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from syli.kernel.command import command
+from syli.kernel.command import as_seen, command
 from syli.kernel.context import Context
 from syli.kernel.dates import age_on
 from syli.kernel.rules import RuleBroken
@@ -34,6 +34,8 @@ class Decided:
     decision: str
     ground: str = ""
     extra: str = ""
+    #: The line's version as the page showed it; None when nobody says.
+    seen_version: int | None = None
 
 
 @command(PersonDataAction.RECEIVE)
@@ -95,20 +97,19 @@ def collect(ctx: Context, request: DataRequest, *, assessment: str = "") -> Data
 
 
 @command(DataRequestAction.DECIDE)
-def decide_lines(ctx: Context, request: DataRequest, *, decisions: Mapping[int, Decided], opened_at: datetime | None = None) -> DataRequest:
-    """Keep what was decided about lines, by their numbers; an agreement given before that is void. Rules: RETENTION-05, 08."""
+def decide_lines(ctx: Context, request: DataRequest, *, decisions: Mapping[int, Decided]) -> DataRequest:
+    """Keep what was decided about lines, by their numbers; an agreement given before that is void. Rules: RETENTION-05, 08.
+
+    Raises Stale with the line when somebody else decided it after it was shown; one's own earlier choice is no reason.
+    """
     if not rules.may("decide", stage(ctx, request)):
         raise RuleBroken("RETENTION-05", _("This answer is finished. Its lines do not change any more."))
     lines = {line.number: line for line in request.lines.filter(number__in=decisions).select_for_update()}
     changed = [line for number, line in lines.items() if _differs(line, decisions[number])]
     for line in changed:
         decided = decisions[line.number]
-        if opened_at is not None and line.decided_by_id not in (None, ctx.actor.id) and (line.decided_at or opened_at) > opened_at:
-            raise RuleBroken(
-                "RETENTION-08",
-                _("Somebody else decided line %(number)s meanwhile. Open the page anew.") % {"number": line.number},
-                f"decision_{line.number}",
-            )
+        if line.decided_by_id not in (None, ctx.actor.id):
+            as_seen(line, decided.seen_version)
         wrong = rules.is_decided(decided.decision, decided.ground, len(rules.covered(line.text, line.spans, decided.extra)))
         if wrong:
             raise RuleBroken("RETENTION-08", _MISSING[wrong](), f"{wrong}_{line.number}")

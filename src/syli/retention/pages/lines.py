@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,11 +13,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from syli.kernel.command import Stale
 from syli.kernel.context import Context
+from syli.kernel.forms import seen_in
 from syli.kernel.page import page
 from syli.kernel.render import render
 from syli.kernel.rules import RuleBroken
 from syli.kernel.ui.formats import format_time
+from syli.people.labels import joined
 from syli.people.queries import name_of
 from syli.records.labels import SOURCES
 from syli.retention.access import DataRequestAction
@@ -30,7 +33,7 @@ from syli.retention.queries.documents import words_given
 from syli.retention.queries.requests import stage
 from syli.retention.rules import covered, may
 
-#: Lines on one page; three fields each stay below what a form may have.
+#: Lines on one page; four fields each stay below what a form may have.
 PAGE = 200
 
 
@@ -39,6 +42,7 @@ class LineRow:
     """One line with what is chosen for it now: kept, typed, or proposed."""
 
     number: int
+    version: int
     kind: str
     when: date | None
     label: str
@@ -54,25 +58,49 @@ class LineRow:
     left: Any = field(default="")
 
 
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A line that somebody else decided meanwhile: her decision beside one's own."""
+
+    number: int
+    version: int
+    versions: list[tuple[str, str, str]]
+
+
 @page(DataRequestAction.DECIDE)
 def deciding(request: HttpRequest, ctx: Context, asked: DataRequest) -> HttpResponse:
     """Show the lines; what is posted is kept, whole or not at all."""
-    error, at = "", ""
+    error, at, conflict = "", "", None
     if request.method == "POST":
+        decisions = _posted(request)
         try:
-            decide_lines(ctx, asked, decisions=_posted(request), opened_at=_opened(request))
+            decide_lines(ctx, asked, decisions=decisions)
         except RuleBroken as broken:
             error, at = str(broken.message), str(broken.field or "")
+        except Stale as stale:
+            conflict = _conflict(stale.current, decisions[stale.current.number])
+            error, at = _("Somebody else decided this line meanwhile."), f"decision_{conflict.number}"
         else:
             if "HX-Request" not in request.headers:
                 messages.success(request, _("Saved %(time)s") % {"time": format_time(ctx.now)})
                 step = "retention.data_request.view" if "done" in request.POST else "retention.data_request.decide"
                 return redirect(step, asked.public_id)
             asked.refresh_from_db()
-    return _show(request, ctx, asked, error, at)
+    return _show(request, ctx, asked, error, at, conflict)
 
 
-def _show(request: HttpRequest, ctx: Context, asked: DataRequest, error: str, at: str) -> HttpResponse:
+def _conflict(line: RequestLine, mine: Decided) -> Conflict:
+    theirs = in_words(line.decision, line.ground, line.extra)
+    return Conflict(line.number, line.version, [(line.label, theirs, in_words(mine.decision, mine.ground, mine.extra))])
+
+
+def in_words(decision: str, ground: str, extra: str) -> str:
+    """Return a decision about a line as it is read: what becomes of it, why, and which words are covered."""
+    known = [DECISIONS.get(Decision(decision)) if decision in set(Decision) else "", GROUNDS.get(ground)]  # type: ignore[call-overload]
+    return joined(str(one) for one in [*known, extra] if one)
+
+
+def _show(request: HttpRequest, ctx: Context, asked: DataRequest, error: str, at: str, conflict: Conflict | None) -> HttpResponse:
     found = Paginator(asked.lines.order_by("number"), PAGE).get_page(request.GET.get("page", "1"))
     rows = [_row(line, request.POST if error else None) for line in found.object_list]
     for row in rows:
@@ -82,7 +110,7 @@ def _show(request: HttpRequest, ctx: Context, asked: DataRequest, error: str, at
     ctx.trail.touch([asked.person_id], earliest_on=min((row.when for row in rows if row.when), default=None), count=len(rows))
     data = {
         "one": asked, "name": name_of(asked.person), "rows": rows, "found": found, "decisions": DECISIONS, "grounds": GROUNDS, "error": error,
-        "error_row": next((row.number for row in rows if row.error), None), "opened": ctx.now.isoformat(), "saved": format_time(ctx.now),
+        "error_row": next((row.number for row in rows if row.error), None), "conflict": conflict, "saved": format_time(ctx.now),
         "is_open": may("decide", stage(ctx, asked)), "undecided": undecided, "is_kept": request.method == "POST" and not error,
         "left": ngettext("%(n)s line to decide", "%(n)s lines to decide", undecided) % {"n": undecided},
     }  # fmt: skip
@@ -95,8 +123,8 @@ def _row(line: RequestLine, typed: Any) -> LineRow:
     if typed is not None and f"decision_{line.number}" in typed:
         chosen = (typed[f"decision_{line.number}"], typed.get(f"ground_{line.number}", ""), typed.get(f"extra_{line.number}", ""))
     return LineRow(
-        number=line.number, kind=str(KINDS[LineKind(line.kind)]), when=line.happened_on, label=line.label, told_by=told.get(line.told_by, ""),
-        parts=marked(line), decision=chosen[0], ground=chosen[1], extra=chosen[2], is_decided=bool(line.decision),
+        number=line.number, version=line.version, kind=str(KINDS[LineKind(line.kind)]), when=line.happened_on, label=line.label,
+        told_by=told.get(line.told_by, ""), parts=marked(line), decision=chosen[0], ground=chosen[1], extra=chosen[2], is_decided=bool(line.decision),
         proposal=str(DECISIONS[Decision(line.proposal)]),
     )  # fmt: skip
 
@@ -115,15 +143,8 @@ def _posted(request: HttpRequest) -> dict[int, Decided]:
     """Return what was chosen, by the lines' numbers: a line nobody has decided sends nothing, for a proposal is no decision."""
     post = request.POST
     numbers = [int(name[9:]) for name in post if name.startswith("decision_") and name[9:].isascii() and name[9:].isdigit() and len(name) < 18]
-    return {n: Decided(post[f"decision_{n}"], post.get(f"ground_{n}", ""), post.get(f"extra_{n}", "")) for n in numbers}
-
-
-def _opened(request: HttpRequest) -> datetime | None:
-    try:
-        opened = datetime.fromisoformat(request.POST.get("opened", ""))
-    except ValueError:
-        return None
-    return opened if opened.tzinfo is not None else None
+    seen = {n: seen_in(request, f"over_{n}" if f"over_{n}" in post else f"seen_{n}") for n in numbers}
+    return {n: Decided(post[f"decision_{n}"], post.get(f"ground_{n}", ""), post.get(f"extra_{n}", ""), seen[n]) for n in numbers}
 
 
 @page(DataRequestAction.READ_OVER)

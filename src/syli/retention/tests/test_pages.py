@@ -8,7 +8,11 @@ from typing import Any
 import pytest
 
 from syli.episodes.models import EpisodeWorker
+from syli.kernel.testing.dom import parse
+from syli.kernel.testing.page_forms import forms_in
 from syli.people.commands import add_contact_point
+from syli.retention.commands import decide_lines
+from syli.retention.commands.asking import Decided
 from syli.retention.models import DataRequest, Disclosure, RequestLine
 from syli.retention.tests.conftest import asked_for
 from tests.apart import Apart
@@ -93,7 +97,26 @@ def test_lines__bad_input__is_said_beside_the_line_and_kept(case: Case, typed: d
 @pytest.mark.parametrize("name", ["decision_", "decision_x", "decision_99999999999999999999", "decision_-1", "decision_0", "decision_²"])
 def test_lines__numbers_that_are_none__are_passed_over(case: Case, name: str) -> None:
     asked = open_request(case)
-    assert case.cast.client("leena").post(f"/asked/{asked.public_id}/lines/", {name: "give", "opened": "gestern"}).status_code == 302
+    assert case.cast.client("leena").post(f"/asked/{asked.public_id}/lines/", {name: "give", "seen_0": "gestern"}).status_code == 302
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_lines__decided_meanwhile_by_another__shows_both(case: Case, htmx: bool) -> None:
+    asked = open_request(case)
+    client, address = case.cast.client("leena"), f"/asked/{asked.public_id}/lines/"
+    form = forms_in(client.get(address))[0]
+    with case.cast.inside("leena") as ctx:
+        decide_lines(ctx, asked, decisions={1: Decided("leave_out", "danger")})
+        asked.lines.filter(number=1).update(decided_by=case.cast.staff["saga"])
+    typed = {**form.values, "decision_1": "leave_out", "ground_1": "other_person", "decision_2": "give"}
+    answer = client.post(address, typed, headers={"HX-Request": "true"} if htmx else {})
+    assert answer.status_code == 422
+    both = [cell.text for cell in parse(answer.text) if cell.tag == "td"]
+    assert "Vaarantaisi" in both[0] and "toisesta" in both[1], both
+    assert [line.decision for line in lines_of(case, asked)[:2]] == ["leave_out", ""], "nothing is half saved"
+    button = next(one for one in parse(answer.text) if one.attributes.get("name") == "over_1")
+    assert client.post(address, {**typed, "over_1": button.attributes["value"]}).status_code == 302
+    assert [(line.decision, line.ground) for line in lines_of(case, asked)[:2]] == [("leave_out", "other_person"), ("give", "")]
 
 
 def test_lines__two_hundred__on_one_page_with_the_same_queries(case: Case, same_queries: Callable[..., Any]) -> None:

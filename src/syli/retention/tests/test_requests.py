@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from syli.kernel.access import NotAllowed
+from syli.kernel.command import Stale
 from syli.kernel.rules import RuleBroken
 from syli.people.commands import add_contact_point
 from syli.records.commands import write_notes
@@ -168,8 +169,8 @@ def test_decide__meanwhile_decided_by_another__is_said(case: Case) -> None:
         line = asked.lines.get(number=1)
         decide_lines(ctx, asked, decisions={line.number: Decided("give")})
         asked.lines.filter(pk=line.pk).update(decided_by=case.cast.staff["saga"], decided_at=ctx.now)
-        with pytest.raises(RuleBroken, match="RETENTION-08"):
-            decide_lines(ctx, asked, decisions={line.number: Decided("leave_out", "danger")}, opened_at=ctx.now - timedelta(minutes=5))
+        with pytest.raises(Stale):
+            decide_lines(ctx, asked, decisions={line.number: Decided("leave_out", "danger", seen_version=line.version)})
         assert asked.lines.get(pk=line.pk).decision == "give"
 
 

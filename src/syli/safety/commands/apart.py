@@ -84,6 +84,8 @@ def place_worker(ctx: Context, pair: Separation, *, staff_id: str, side: Person 
     pair.placed.filter(staff=staff).delete()
     if side is not None:
         _place(ctx, pair, staff.pk, side.pk)
+    # The sides are the pair's: whoever places somebody on an older page learns that they changed.
+    pair.save()
     ctx.trail.touch([pair.first_id, pair.second_id])
     forget_standing(ctx)
     return pair

@@ -7,9 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from syli.kernel.command import Stale
 from syli.kernel.context import Context
 from syli.kernel.page import page
 from syli.kernel.render import render
+from syli.people.queries import name_of
 from syli.safety.access import SeparationAction, SuggestionAction
 from syli.safety.commands import ask_to_end, close_suggestion, place_worker
 from syli.safety.forms import EndForm, SideForm
@@ -36,11 +38,15 @@ def pair(request: HttpRequest, ctx: Context, separation: Separation) -> HttpResp
 def _show(request: HttpRequest, ctx: Context, separation: Separation, form: EndForm, *, status: int = 200) -> HttpResponse:
     shown = pair_card(separation)
     ctx.trail.touch(shown.keys)
-    first, second = separation.first, separation.second
-    asked_first = separation.asked_for_id == first.pk
-    sides = [(first.public_id, shown.asked_for if asked_first else shown.other), (second.public_id, shown.other if asked_first else shown.asked_for)]
-    data = {"pair": shown, "stands": stands(ctx, separation), "sides": sides, "form": form, "is_over": separation.end_on is not None}
+    data = {
+        "pair": shown, "stands": stands(ctx, separation), "sides": list(_sides(separation).items()), "form": form,
+        "is_over": separation.end_on is not None, "version": separation.version,
+    }  # fmt: skip
     return render(request, "safety/pair.html", data, status=status)
+
+
+def _sides(separation: Separation) -> dict[str, str]:
+    return {one.public_id: name_of(one) for one in (separation.first, separation.second)}
 
 
 @page(SeparationAction.PLACE)
@@ -50,8 +56,14 @@ def place(request: HttpRequest, ctx: Context, separation: Separation) -> HttpRes
     known = {stand.public_id: stand for stand in stands(ctx, separation)}
     if request.method == "POST" and form.is_valid() and form.cleaned_data["staff"] in known:
         side = next((one for one in (separation.first, separation.second) if one.public_id == form.cleaned_data["side"]), None)
-        if form.run(place_worker, ctx, separation, staff_id=form.cleaned_data["staff"], side=side) is not None:
-            messages.success(request, _("Saved."))
+        stand = known[form.cleaned_data["staff"]]
+        try:
+            place_worker(ctx, separation, staff_id=stand.public_id, side=side, seen_version=form.cleaned_data["seen_version"])
+        except Stale as stale:
+            names = {"": _("By assignments"), **_sides(separation)}
+            stale.versions = [(stand.name, names.get(stand.placed, ""), names[side.public_id if side is not None else ""])]
+            raise
+        messages.success(request, _("Saved."))
     ctx.trail.touch([separation.first_id, separation.second_id])
     return redirect("safety.separation.view", separation.public_id)
 
