@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from syli.kernel.context import Context
+from syli.org.choices import Role
 from syli.stats.answers import Answer, Cell
 from syli.stats.choices import CellStatus, Kind, Zone
 from syli.stats.dimensions import DIMENSIONS
@@ -17,6 +18,7 @@ from syli.stats.labels import note_words, place_of, time_words, words_of
 from syli.stats.measures import MEASURES, Measure
 from syli.stats.periods import Period
 from syli.stats.query import Question, QuestionError
+from syli.stats.rules import sees_every_unit
 
 FILTER = "filter_"
 
@@ -55,7 +57,16 @@ def question_from(values: Mapping[str, Iterable[str]], ctx: Context, zone: Zone)
         filters["organisation"] = (str(ctx.home_id),)
     rows = tuple(part for part in one.get("rows", "").split(",") if part)
     columns = tuple(part for part in one.get("columns", "").split(",") if part)
-    return Question(one.get("measure") or "clients", period, rows, columns, filters, zone)
+    own = own_units(ctx) if zone is Zone.INSIDE else None
+    return Question(one.get("measure") or "clients", period, rows, columns, filters, zone, own)
+
+
+def own_units(ctx: Context) -> tuple[str, ...] | None:
+    """Return the units from which the asker sees numbers of protected services (SDC-07); None where she sees every unit's."""
+    bound = [grant.unit_id for grant in ctx.grants if grant.role == Role.WORKER]
+    if sees_every_unit(is_system=ctx.actor.kind == "system", is_leader=ctx.has_role(Role.LEADER), units=bound):
+        return None
+    return tuple(str(unit) for unit in bound if unit is not None)
 
 
 def answered(question: Question, language: str, today: date) -> Table:

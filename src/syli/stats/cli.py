@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from syli.config.console import Exit, Verbs, progress, stop
 from syli.stats.attacking import attack_numbers
 from syli.stats.choices import Zone
+
+if TYPE_CHECKING:
+    from syli.kernel.context import Actor
 
 
 @click.group(cls=Verbs)
@@ -23,7 +29,7 @@ def statistics() -> None:
         'syli statistics query --measure hours --rows month --period 2025-H1 --as "Aava ry" --format xlsx --output hours.xlsx',
         "syli statistics query --rows age_group --filter county=09 --language sv",
     ),
-    codes={Exit.NOT_FOUND: "there is no such association"},
+    codes={Exit.NOT_FOUND: "there is no such association or account", Exit.REFUSED: "the account may not see these numbers"},
 )
 @click.option("--measure", default="clients", show_default=True, help="What is counted.")
 @click.option("--rows", default="", help="Breakdowns of the rows, comma between.")
@@ -32,6 +38,7 @@ def statistics() -> None:
 @click.option("--period", default="", help="2025, 2023..2025, 2025-H1, 2025-Q3 or 2025-07.")
 @click.option("--filter", "filters", multiple=True, metavar="DIMENSION=CODE", help="Keep only a part; may be given several times.")
 @click.option("--as", "viewer", default="federation", show_default=True, help="`federation`, or an association's name for its true numbers.")
+@click.option("--user", "username", default="", help="Whose page to print: a worker sees fewer numbers than a leader.")
 @click.option("--language", type=click.Choice(["fi", "sv", "en"]), default="fi", show_default=True, help="Of headings and notes.")
 @click.option("--format", "form", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True, help="CSV opens in any spreadsheet.")
 @click.option(
@@ -45,6 +52,7 @@ def query(
     period: str,
     filters: tuple[str, ...],
     viewer: str,
+    username: str,
     language: str,
     form: str,
     output: Path,
@@ -55,8 +63,10 @@ def query(
     """
     from django.utils import translation
 
+    from syli.kernel.access import may
     from syli.kernel.context import clock, system_context
     from syli.org.models import Organisation
+    from syli.stats.access import StatisticsAction
     from syli.stats.asking import FILTER, answered, question_from
     from syli.stats.files import csv_bytes, xlsx_bytes
     from syli.stats.labels import question_error
@@ -69,6 +79,10 @@ def query(
         if organisation is None:
             stop(f"there is no association called {viewer}.", Exit.NOT_FOUND)
     ctx = system_context(organisation.pk if organisation else None, now=clock())
+    if username:
+        ctx = replace(ctx, actor=_member(username, ctx.today))
+        if not may(ctx, StatisticsAction.INSIDE if zone is Zone.INSIDE else StatisticsAction.OUTSIDE):
+            stop(f"{username} may not see these numbers.", Exit.REFUSED)
     asked: dict[str, list[str]] = {"measure": [measure], "rows": [rows], "columns": [columns], "period": [period or year]}
     for given in filters:
         name, _sign, code = given.partition("=")
@@ -83,6 +97,18 @@ def query(
         content = csv_bytes(table) if form == "csv" else xlsx_bytes(table)
     with click.open_file(str(output), "wb") as file:
         file.write(content)
+
+
+def _member(username: str, day: date) -> Actor:
+    """Return a member of staff with the roles of the day, as her page would be shown."""
+    from syli.kernel.context import Actor
+    from syli.org.actor import grants_on
+    from syli.org.models import StaffMember
+
+    member = StaffMember.objects.filter(username=username, is_active=True).first()
+    if member is None:
+        stop(f"there is no open account {username}.", Exit.NOT_FOUND)
+    return Actor("staff", member.pk, str(member), grants_on(member, day))
 
 
 @statistics.command("refresh", examples=("syli statistics refresh", "syli statistics refresh --all"))

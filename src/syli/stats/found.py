@@ -53,7 +53,19 @@ def scan_of(plan: Plan, groupings: tuple[Grouping, ...], store: MartStore) -> Sc
     if plan.zone is Zone.INSIDE:
         filters += [(axis.dimension, _numbers(axis, store)) for axis in plan.axes if not axis.is_time and _leaves_out(axis, plan)]
     joined = [(axis.dimension, _joined(axis, store)) for axis in plan.axes if axis.is_joined]
-    return Scan(plan.measure.name, groupings, plan.period, tuple(joined), tuple(filters))
+    return Scan(plan.measure.name, groupings, plan.period, tuple(joined), tuple(filters), *_closed(plan, store))
+
+
+def _closed(plan: Plan, store: MartStore) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the services closed to the asker beyond her own units, and those units.
+
+    What belongs to no service (a place of a house that gives two) may be a protected one's.
+    """
+    if plan.own_units is None or not plan.book.protected_services:
+        return (), ()
+    services = [store.codes.number_of("service", code) for code in sorted({*plan.book.protected_services, UNKNOWN})]
+    units = [store.codes.number_of("unit", code) for code in plan.own_units]
+    return tuple(number for number in services if number >= 0), tuple(number for number in units if number >= 0)
 
 
 def _leaves_out(axis: Axis, plan: Plan) -> bool:

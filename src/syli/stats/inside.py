@@ -16,10 +16,12 @@ from syli.stats.plan import Plan
 
 
 def inside_answer(plan: Plan, store: MartStore, engine: Engine) -> Answer:
-    """Return the true table. Cells with nothing to average have no value."""
+    """Return the true table, of protected services only what the asker may know. Cells with nothing to average have no value."""
     cells = found_cells(plan, plan.groupings, store, engine, None)
     shown = {grouping: _true(found, plan.measure.protection) for grouping, found in cells.items()}
-    return answer_of(plan, shown, [Note.of("not_for_publication")])
+    # Said to whoever has own units, whatever there is in the others: that something is left out must not tell that there was.
+    left_out = [Note.of("others_left_out")] if plan.own_units is not None else []
+    return answer_of(plan, shown, [Note.of("not_for_publication"), *left_out])
 
 
 def _true(cells: Cells, protection: Protection) -> Shown:

@@ -101,6 +101,8 @@ def _sentence(note: Note, language: str) -> str:
         return _("Protected: the numbers are exact or a few off, and rows need not add up to the total.")
     if note.code == "not_for_publication":
         return _("True numbers for your own work. Not to be published or sent on.")
+    if note.code == "others_left_out":
+        return _("Of sealed services only your own unit's numbers are counted here.")
     if note.code == "open_period" and not details.get("as_of"):
         return _("The period is still running, and nothing of it is shown yet.")
     if note.code == "open_period":

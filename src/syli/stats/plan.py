@@ -74,6 +74,8 @@ class Plan:
     axes: tuple[Axis, ...]
     fixed: tuple[Axis, ...]
     book: CodeBook
+    #: Of whose units the numbers of protected services may be told; None is of all.
+    own_units: tuple[str, ...] | None = None
 
     @cached_property
     def by_name(self) -> Mapping[str, Axis]:

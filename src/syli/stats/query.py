@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -35,7 +35,8 @@ class Question:
     """A measure by rows and columns over a period, for those inside an association or for anybody outside.
 
     `filters` keep only some codes of a dimension. Outside a filter names one whole declared category (a code, or a wider category).
-    Inside it must say whose numbers are asked for: a filter on `organisation`.
+    Inside it must say whose numbers are asked for: a filter on `organisation`. `own_units` are those of an asker who sees numbers of
+    protected services from them alone; None is one who sees every unit's.
     """
 
     measure: str
@@ -44,6 +45,7 @@ class Question:
     columns: tuple[str, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     zone: Zone = Zone.OUTSIDE
+    own_units: tuple[str, ...] | None = None
 
 
 class Statistics:
@@ -85,6 +87,7 @@ def planned(question: Question, book: CodeBook, today: date) -> Plan:
     _check_filters(question, book)
     (_check_inside if question.zone is Zone.INSIDE else _check_outside)(question, book)
     plan = plan_of(measure, question.period, question.rows, question.columns, question.filters, question.zone, book, today)
+    plan = replace(plan, own_units=question.own_units)
     if plan.is_too_large:
         raise QuestionError("too_many_cells")
     return plan

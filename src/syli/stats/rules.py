@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from syli.kernel.rules import rule
@@ -62,6 +63,12 @@ def is_full(people: int, largest_category: int, smallest_shown: int) -> bool:
 def is_fine_enough(published_people: float, cells: int) -> bool:
     """Tell whether a table of so many cells may be shown over so many published people."""
     return cells <= 1 or published_people / cells >= LEAST_AVERAGE_CELL
+
+
+@rule("SDC-07", "A worker of units sees of protected services only her own units' true numbers; leaders see all.", source="trust.md row 26; TUR-1")
+def sees_every_unit(*, is_system: bool, is_leader: bool, units: Collection[int | None]) -> bool:
+    """Tell whether all true numbers are the asker's to see; `units` are those of her grants as a worker, None where it is for all of them."""
+    return is_system or is_leader or None in units
 
 
 def allowed_exceptions(people: int) -> int:

@@ -39,7 +39,7 @@ class Scan:
     """Everything the statement depends on, hashable so that it is compiled once.
 
     `groupings` are the sets of dimensions to answer; `joined` maps the code numbers of a dimension to those of its wider
-    categories; `filters` keep only the listed code numbers.
+    categories; `filters` keep only the listed code numbers. Of the `closed` services only the asker's own units are counted.
     """
 
     measure: str
@@ -47,6 +47,8 @@ class Scan:
     period: Period
     joined: tuple[tuple[str, tuple[tuple[int, int], ...]], ...] = ()
     filters: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    closed: tuple[int, ...] = ()
+    own_units: tuple[int, ...] = ()
 
     @property
     def dimensions(self) -> Grouping:
@@ -158,6 +160,8 @@ def _source_rows(scan: Scan, source: Source) -> Any:
         facts = facts.filter(source.only(facts))
     for name, numbers in scan.filters:
         facts = facts.filter(facts[name].isin(numbers or (-2,)))
+    if scan.closed:
+        facts = facts.filter(~facts.service.isin(scan.closed) | facts.unit.isin(scan.own_units or (-2,)))
     joined = dict(scan.joined)
     columns: dict[str, Any] = {}
     for name in _finest(scan.groupings):
