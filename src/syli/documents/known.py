@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from syli.catalogue.queries import code_set
+from syli.documents.known_stay import children_elsewhere, stay_facts
 from syli.episodes.models import Episode
-from syli.kernel.context import HELSINKI, Context
+from syli.kernel.context import Context
 from syli.kernel.dates import age_on
 from syli.org.models import StaffMember
 from syli.org.queries.areas import municipality_names
@@ -21,8 +22,23 @@ from syli.stays.queries.stays import stays_visible
 ADULT = 18
 #: National codes of gender by our own; what somebody does not tell is not answered for her.
 GENDERS = {"female": "2", "male": "1"}
-#: Earlier stays within so many years are asked (1011, FIN-4).
-YEARS = 5
+
+
+Teller = Callable[[Context, Person, Episode, str], Mapping[str, Any]]
+_TELLERS: dict[str, Teller] = {}
+
+
+def tells_documents(teller: Teller) -> Teller:
+    """Register what an app above tells about a person in an episode to one document, named by its branch: answers by the path of the question."""
+    _TELLERS[f"{teller.__module__}.{teller.__qualname__}"] = teller
+    return teller
+
+
+def told_of(ctx: Context, person: Person, episode: Episode | None, branch: str) -> dict[str, Any]:
+    """Return the answers that other apps have for questions of a document, by the path of the question: its keys, apart by dots."""
+    if episode is None:
+        return {}
+    return {path: value for _name, teller in sorted(_TELLERS.items()) for path, value in teller(ctx, person, episode, branch).items()}
 
 
 def facts_about(ctx: Context, person: Person) -> Mapping[str, Any]:
@@ -71,10 +87,14 @@ def _children(ctx: Context, person: Person, episode: Episode | None) -> dict[str
     children = [one for one in family_of(ctx, person).relatives if _is_minor(ctx, one)]
     open_to = [one for one in children if one.card.may_view and not one.card.is_apart]
     rows = {row.pk: row for row in Person.objects.filter(pk__in=[one.card.pk for one in open_to]).order_by("pk")}
-    here = _here(ctx, episode)
+    stay = _stay_of(ctx, episode)
+    here = set(Presence.objects.filter(stay=stay).values_list("person_id", flat=True)) if stay else set()
     along = [_child(rows[one.card.pk]) for one in open_to if one.card.pk in rows and one.card.pk in here]
     elsewhere = [{"age": one.card.age, "gender": GENDERS.get(one.card.gender)} for one in open_to if one.card.pk not in here]
-    found: dict[str, Any] = {"children.any": True if open_to else None, "children.count": len(open_to) or None, "children.along": along}
+    # What she tells of children elsewhere counts those too whom nobody has written down.
+    told = children_elsewhere(stay) if stay and person.pk in here else None
+    count = max(len(open_to), len(along) + (told or 0))
+    found: dict[str, Any] = {"children.any": True if count else None, "children.count": count or None, "children.along": along}
     if here and person.pk in here:
         is_adult = facts_about(ctx, person).get("age", ADULT) >= ADULT
         found["came.adult_alone" if is_adult else "came.minor_alone"] = len(here) == 1
@@ -92,10 +112,9 @@ def _child(person: Person) -> dict[str, Any]:
     return {**_names(person), "identity_code": person.identity_code}
 
 
-def _here(ctx: Context, episode: Episode | None) -> set[int]:
-    """Return who came to the house together."""
-    stay = stays_visible(ctx).filter(episode=episode).order_by("-began_at", "pk").first() if episode else None
-    return set(Presence.objects.filter(stay=stay).values_list("person_id", flat=True)) if stay else set()
+def _stay_of(ctx: Context, episode: Episode | None) -> Stay | None:
+    found: Stay | None = stays_visible(ctx).filter(episode=episode).order_by("-began_at", "pk").first() if episode else None
+    return found
 
 
 def _episode(ctx: Context, person: Person, episode: Episode | None) -> dict[str, Any]:
@@ -104,7 +123,7 @@ def _episode(ctx: Context, person: Person, episode: Episode | None) -> dict[str,
     sources = {code.code: dict(code.national).get("directed_by") for code in code_set("referral_sources").codes}
     results = {code.code: dict(code.national).get("shelter_housing_after") for code in code_set("end_results").codes}
     worker = episode.own_worker
-    stay = stays_visible(ctx).filter(episode=episode).order_by("-began_at", "pk").first()
+    stay = _stay_of(ctx, episode)
     return {
         "episode.asked_on": (episode.requested_on or episode.start_on).isoformat(),
         "episode.began_on": episode.start_on.isoformat(),
@@ -113,16 +132,5 @@ def _episode(ctx: Context, person: Person, episode: Episode | None) -> dict[str,
         "episode.housing_after": results.get(episode.end_result),
         "worker.family_name": worker.family_name if worker else None,
         "worker.given_names": worker.given_name if worker else None,
-        **(_stay(ctx, person, stay) if stay else {}),
-    }
-
-
-def _stay(ctx: Context, person: Person, stay: Stay) -> dict[str, Any]:
-    earliest = ctx.now.replace(year=ctx.now.year - YEARS, day=min(ctx.now.day, 28))
-    others = stays_visible(ctx).filter(presences__person=person, began_at__gte=earliest, began_at__lt=stay.began_at).distinct().count()
-    return {
-        "stay.began_on": stay.began_at.astimezone(HELSINKI).date().isoformat(),
-        "stay.ended_on": stay.ended_at.astimezone(HELSINKI).date().isoformat() if stay.ended_at else None,
-        # Only stays here are known; that there were none elsewhere nobody can say for her.
-        "stay.earlier": str(min(others, 3) + 1) if others else None,
+        **(stay_facts(ctx, person, stay) if stay else {}),
     }

@@ -26,7 +26,7 @@ def build_form(document: _Data) -> Form:
         lead=build_texts(document.get("lead", {})),
         groups=tuple(_group(code, entry) for code, entry in document["groups"].items()),
         counts=tuple(
-            FormCount(code, build_texts(entry["texts"]), entry["answer"], tuple(entry["groups"]))
+            FormCount(code, build_texts(entry["texts"]), entry["answer"], tuple(entry["groups"]), entry.get("national", ""))
             for code, entry in document.get("counts", {}).items()
         ),
         grounds=_triggers(document.get("grounds", {})),
@@ -53,10 +53,11 @@ def _field(code: str, entry: _Data) -> FormField:
         is_required=entry.get("required", False),
         when=_condition(entry["when"]) if "when" in entry else None,
         code_set=entry.get("set", ""),
-        choices=tuple(FormChoice(name, build_texts(words), words.get("picture", "")) for name, words in choices),
+        choices=tuple(FormChoice(name, build_texts(words), words.get("picture", ""), words.get("national", "")) for name, words in choices),
         picture=entry.get("picture", ""),
         most=entry.get("input_limit"),
         is_on_slip=entry.get("slip", False),
+        national=entry.get("national", ""),
     )
 
 

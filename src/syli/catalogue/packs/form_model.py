@@ -32,6 +32,8 @@ class FormChoice:
     code: str
     texts: Texts
     picture: str
+    #: Its code in the national list, or the path of the national document's question that choosing it answers with yes.
+    national: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class FormField:
     most: int | None
     #: Whether the answer goes on the slip for the pocket.
     is_on_slip: bool
+    #: The path of the question in the national document which the form is: its keys, apart by dots.
+    national: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class FormCount:
     texts: Texts
     answer: str
     groups: tuple[str, ...]
+    national: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -290,7 +291,7 @@ def test_page_of_stay__tells_everything_that_was_written(haven: Lighthouse) -> N
         "crime_report_code": "no", "moved_code": "was_full", "children_elsewhere": 0,
     }  # fmt: skip
     departure = {"housing_code": "new_home", "with_perpetrator_code": "no", "safety_plan": "made", "referred_codes": ["crisis_work"]}
-    empty = {"violence_codes": [], "perpetrator_codes": [], "referred_codes": [], "children_elsewhere": None}
+    empty: dict[str, Any] = {"violence_codes": [], "perpetrator_codes": [], "referred_codes": [], "children_elsewhere": None}
 
     def told(gone: str = "") -> set[tuple[str, str]]:
         with haven.cast.inside("aino") as ctx:
