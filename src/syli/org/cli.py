@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import NoReturn
 
 import click
 from django.conf import settings
 from django.urls import reverse
 
-from syli.config.console import Exit, Verbs, stop
+from syli.config.console import Exit, Verbs
 from syli.kernel.context import system_context
 from syli.org import commands
 from syli.org.areas.load import load_areas
 from syli.org.choices import LinkKind, Role
+from syli.org.keys.verbs import keys
 from syli.org.models import Membership, Organisation, StaffMember
+from syli.org.named import not_found, organisation_named, staff_named
 
 CODES = {Exit.NOT_FOUND: "no such account or organisation", Exit.REFUSED: "refused by a rule, which is named"}
 ROLE = click.Choice([role.value for role in Role])
@@ -39,7 +40,7 @@ def create(username: str, organisation: str, role_name: str, given_name: str, fa
 
     The link lets whoever holds it choose a password, once, within seven days: hand it over safely.
     """
-    place = _organisation(organisation)
+    place = organisation_named(organisation)
     ctx = system_context(place.pk)
     staff = commands.create_staff(
         ctx, place, username=username, given_name=given_name, family_name=family_name, email=email, language=language, role=role_name
@@ -66,7 +67,7 @@ def role(username: str, organisation: str, give: str | None, end: str | None, st
     """Give a role to somebody, or end one."""
     if bool(give) == bool(end):
         raise click.UsageError("Say either --give or --end.")
-    staff, place = _staff(username), _organisation(organisation)
+    staff, place = staff_named(username), organisation_named(organisation)
     if give:
         commands.create_membership(system_context(place.pk), staff, organisation=place, role=give, start_on=_day(start), end_on=_day(until))
         click.echo(f"{username} is now {give} in {place}.")
@@ -78,7 +79,7 @@ def role(username: str, organisation: str, give: str | None, end: str | None, st
 def _end_roles(staff: StaffMember, place: Organisation, role_name: str, until: date | None) -> None:
     held = Membership.objects.filter(staff=staff, organisation=place, role=role_name, ended_at__isnull=True).order_by("pk")
     if not held:
-        _not_found(f"{staff.username} does not hold the role {role_name} in {place}.")
+        not_found(f"{staff.username} does not hold the role {role_name} in {place}.")
     for membership in held:
         commands.end_membership(system_context(place.pk), membership, end_on=until)
 
@@ -87,7 +88,7 @@ def _end_roles(staff: StaffMember, place: Organisation, role_name: str, until: d
 @click.argument("username")
 def password_link(username: str) -> None:
     """Print a one-time link with which somebody sets a new password."""
-    staff = _staff(username)
+    staff = staff_named(username)
     kind = LinkKind.PASSWORD if staff.has_usable_password() else LinkKind.INVITATION
     _print_link(commands.create_link(system_context(None), staff, kind=kind), kind)
 
@@ -100,7 +101,7 @@ def remove_factors(username: str, reason: str) -> None:
 
     Be sure first that it is she who asks: afterwards a password alone lets her in, until she has a new factor.
     """
-    commands.remove_factors(system_context(None).because(reason), _staff(username))
+    commands.remove_factors(system_context(None).because(reason), staff_named(username))
     click.echo(f"{username} has no second factor now and is signed out.")
 
 
@@ -108,7 +109,7 @@ def remove_factors(username: str, reason: str) -> None:
 @click.argument("username")
 def deactivate(username: str) -> None:
     """Close an account at once: sessions end, links stop working, what was recorded stays."""
-    commands.close_account(system_context(None), _staff(username))
+    commands.close_account(system_context(None), staff_named(username))
     click.echo(f"{username} is closed.")
 
 
@@ -116,7 +117,7 @@ def deactivate(username: str) -> None:
 @click.argument("username")
 def reactivate(username: str) -> None:
     """Open a closed account again."""
-    commands.reopen_account(system_context(None), _staff(username))
+    commands.reopen_account(system_context(None), staff_named(username))
     click.echo(f"{username} is open again.")
 
 
@@ -128,7 +129,7 @@ def list_accounts(organisation: str | None, closed: bool) -> None:
     today = system_context(None).today
     rows = StaffMember.objects.filter(is_active=not closed).order_by("username")
     if organisation:
-        rows = rows.filter(pk__in=Membership.objects.filter(organisation=_organisation(organisation)).values("staff_id"))
+        rows = rows.filter(pk__in=Membership.objects.filter(organisation=organisation_named(organisation)).values("staff_id"))
     for staff in rows.prefetch_related("memberships__organisation"):
         held = [m for m in staff.memberships.all() if m.ended_at is None and m.start_on <= today and (m.end_on is None or m.end_on >= today)]
         roles = ", ".join(sorted(f"{m.role} ({m.organisation})" for m in held))
@@ -147,22 +148,6 @@ def load() -> None:
     click.echo(f"{changed} rows changed." if changed else "The municipalities are up to date.")
 
 
-def _staff(username: str) -> StaffMember:
-    found = StaffMember.objects.filter(username=username.strip().lower()).first()
-    return found if found is not None else _not_found(f"There is no account {username}.")
-
-
-def _organisation(name: str) -> Organisation:
-    found = list(Organisation.objects.filter(name=name) or Organisation.objects.filter(public_id=name))
-    if len(found) == 1:
-        return found[0]
-    return _not_found(f"There is no organisation {name}." if not found else f"Several organisations are called {name}: use the public id.")
-
-
-def _not_found(words: str) -> NoReturn:
-    stop(words, Exit.NOT_FOUND)
-
-
 def _print_link(secret: str, kind: str) -> None:
     path = reverse("org.sign_in.take_link", kwargs={"secret": secret})
     click.echo(f"One-time link ({'seven days' if kind == LinkKind.INVITATION else 'one day'}); put the service's address before it:")
@@ -173,4 +158,4 @@ def _day(moment: datetime | None) -> date | None:
     return None if moment is None else moment.date()
 
 
-verbs = [user, areas]
+verbs = [user, areas, keys]

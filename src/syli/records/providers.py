@@ -1,4 +1,4 @@
-"""What of a shared child's record is one's own side's: notes and files of the own side's episodes, or written by its workers."""
+"""What of a shared child's record is one's own side's; what of records is sealed in pieces and found by the search key."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from django.db.models import Q
 from syli.episodes.models import EpisodeParticipant
 from syli.kernel.access import guard
 from syli.kernel.context import Context
+from syli.org.keys.declared import SealedFile, Tokens, declare
+from syli.records.models import Note
+from syli.records.queries import CONTENT
+from syli.records.search import index_note
 from syli.safety.sealed import closed_to
 from syli.safety.standing import standing_of
 
@@ -45,3 +49,15 @@ def _own(ctx: Context, episode: str) -> Q:
     theirs = taking_part.filter(person_id__in=where.hidden).values("episode_id")
     ours = taking_part.filter(person_id__in=where.near).exclude(episode_id__in=theirs).values("episode_id")
     return Q(created_by_id__in=where.colleagues) | Q(**{f"{episode}__in": ours})
+
+
+def index_again(note: Note) -> None:
+    """Write the tokens of a note's current text anew."""
+    current = note.versions.filter(number=note.current_number).first()
+    index_note(note, " ".join(part["text"] for part in current.paragraphs) if current is not None else "")
+
+
+declare(
+    SealedFile("records.AttachmentPiece", CONTENT, parent="attachment"),
+    Tokens(("records.NoteToken.token",), lambda register: Note._base_manager.filter(register_id=register), index_again),
+)

@@ -13,6 +13,9 @@ from syli.catalogue.queries import code_set, codes_of, current_pack
 from syli.interop.imports.codes import CodeBook
 from syli.interop.imports.rows import CodeSets
 from syli.kernel.context import Context
+from syli.kernel.vault import keyring
+from syli.kernel.vault.crypto import KeyId
+from syli.kernel.vault.models import KeyPurpose, VaultKey
 from syli.kernel.vault.tokens import exact_token
 from syli.org.models import Membership, Municipality, Register, Unit
 from syli.org.queries.areas import areas_year
@@ -122,9 +125,16 @@ class Lookups:
         """Return the roles that are a grown-up's."""
         return frozenset(code.code for code in code_set("roles").codes if code.kind == "adult")
 
+    @cached_property
+    def mark_key(self) -> bytes:
+        """Return the register's oldest search key: it stays while rows bear marks made with it, for those cannot be made again."""
+        first = VaultKey.objects.filter(owner=self.register.pk, purpose=KeyPurpose.SEARCH).order_by("version").first()
+        version = first.version if first is not None else 1
+        return keyring.current().key(KeyId(self.register.pk, version), KeyPurpose.SEARCH).secret
+
     def digest(self, data: bytes) -> str:
         """Return the keyed digest of a row: kept in place of what a name and a birth date would give away."""
-        return f"{exact_token(self.register.pk, KEY_COLUMN, data.hex()) & (2**64 - 1):016x}"
+        return f"{exact_token(self.register.pk, KEY_COLUMN, data.hex(), self.mark_key) & (2**64 - 1):016x}"
 
     def nearest(self, field: str, code: str, allowed: Sequence[str]) -> str:
         """Return the names of the allowed codes that are most like a code's name."""

@@ -20,8 +20,10 @@ from syli.interop.imports.running import FileReport, Import, ImportReport
 from syli.kernel.access import NotAllowed
 from syli.kernel.audit.models import AuditEvent
 from syli.kernel.context import HELSINKI, Context, system_context
-from syli.kernel.scope import scope
+from syli.kernel.scope import everything, scope
+from syli.kernel.vault.models import KeyPurpose
 from syli.org.areas.load import load_areas
+from syli.org.commands.keys.rotating import rotate_keys
 from syli.people.models import ContactPoint, HouseholdMember, Person, Relationship
 from syli.people.queries import search
 from syli.records.models import Note, NoteVersion
@@ -172,6 +174,21 @@ def test_import__again__changes_nothing(folder: Folder) -> None:
     assert [(f.tally.good, f.tally.repeated, f.entered) for f in again.files] == [(0, 3, 0), (0, 4, 0)]
     assert {t for f in again.files for _, t in troubles(f)} == {Trouble.ALREADY_IMPORTED}
     assert [len(folder.rows(model)) for model in tables] == counts
+
+
+def test_import__again_after_new_search_keys__changes_nothing(folder: Folder) -> None:
+    """What a second import knows a row by cannot be made again, so the key that made it stays (`org/keys`)."""
+    folder.bring(people=PEOPLE, contacts=CONTACTS)
+    people = len(folder.rows(Person))
+    with everything():
+        register = folder.rows(Person)[0].register_id
+        for _time in range(2):
+            rotate_keys([register], KeyPurpose.SEARCH, folder.ctx.now, lambda _label, _length: lambda _done: None, alone=True)
+    again = folder.bring(people=PEOPLE, contacts=CONTACTS)
+    assert [(f.tally.good, f.tally.repeated, f.entered) for f in again.files] == [(0, 3, 0), (0, 4, 0)]
+    assert len(folder.rows(Person)) == people
+    with scope([folder.ctx.home_id]):
+        assert len(search(folder.ctx, "puro ilona").keys) == 1, "found under the new key"
 
 
 def test_import__grown_list__enters_only_what_is_new(folder: Folder) -> None:

@@ -65,9 +65,9 @@ def query_tokens(owners: Iterable[int], text: str) -> NameQuery | None:
     )
 
 
-def exact_token(owner: int, column: str, value: str) -> int:
-    """Return the token by which an equal value is found in one column: an identity code, a phone number, a word."""
-    return _token(_search_key(owner), f"={len(column)}={column}={value}")
+def exact_token(owner: int, column: str, value: str, key: bytes | None = None) -> int:
+    """Return the token by which an equal value is found in one column: an identity code, a word; with an older search key if given."""
+    return _token(key or _search_key(owner), f"={len(column)}={column}={value}")
 
 
 def _features(word: str) -> set[str]:

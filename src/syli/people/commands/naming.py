@@ -24,3 +24,10 @@ def write_tokens(person: Person) -> None:
 def identity_token_of(person: Person) -> int | None:
     """Return the token by which the register keeps an identity code from being taken twice."""
     return code_token(person.register_id, person.identity_code) if person.identity_code else None
+
+
+def write_all_tokens(person: Person) -> None:
+    """Write a person's tokens anew, also the one that keeps her identity code from being taken twice."""
+    write_tokens(person)
+    # Not by save(): nobody has changed anything, and no open form is stale by it.
+    Person._base_manager.filter(pk=person.pk).update(identity_token=identity_token_of(person))
