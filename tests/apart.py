@@ -126,14 +126,14 @@ WORDS = (
 NUMBERS = {"her_phone": "0401000001", "his_phone": "0401000002"}
 
 
-def agreed(cast: Cast, who: str, person: Person, *, point: ContactPoint | None = None, by: str = "saga") -> Approval:
+def agreed(cast: Cast, who: str, person: Person, *, point: ContactPoint | None = None, by: str = "saga", act: Act | None = None) -> Approval:
     """Enter an agreement of two as it stands after asking and answering."""
     member = cast.staff[who]
     ctx = cast.ctx(who)
     with scope([ctx.home_id]):
         made: Approval = Approval.objects.create(
             organisation_id=ctx.home_id, register_id=person.register_id, person=person, contact_point=point, reason="Koe",
-            act=Act.REVEAL_ADDRESS if point is None else Act.CHANGE_CONTACT, state=ApprovalState.AGREED, asked_by=member,
+            act=act or (Act.REVEAL_ADDRESS if point is None else Act.CHANGE_CONTACT), state=ApprovalState.AGREED, asked_by=member,
             answered_by=cast.staff[by], answered_at=ctx.now, created_at=ctx.now, created_by_id=member.pk,
         )  # fmt: skip
     return made

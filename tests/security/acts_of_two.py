@@ -17,9 +17,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from syli.kernel.access import NotAllowed
 from syli.kernel.rules import RuleBroken
-from syli.people.commands import change_contact_point, end_contact_point, reveal_address
+from syli.people.commands import change_contact_point, end_contact_point, reveal_address, set_protection
+from syli.people.models import Person
 from syli.safety.choices import Act
-from syli.safety.commands import answer, ask_to_change_contact, ask_to_end, ask_to_reveal, keep_apart
+from syli.safety.commands import answer, ask_to_change_contact, ask_to_end, ask_to_lift, ask_to_reveal, keep_apart
 from syli.safety.models import Approval, Separation
 from tests.apart import Apart
 
@@ -31,10 +32,12 @@ OFTEN = st.sampled_from(("aino", "leena", "adele", "saga") * 3 + WHO)
 WAITS = st.sampled_from((1, 1, 60 * 12, 60 * 24))
 #: The fixture makes Adele a second leader: two who may ask the same, and each may answer the other.
 LEADERS = frozenset({"leena", "adele"})
-MAY_ASK = {Act.REVEAL_ADDRESS: LEADERS | {"aino"}, Act.CHANGE_CONTACT: LEADERS | {"aino"}, Act.END_SEPARATION: LEADERS}
+HERS = LEADERS | {"aino"}
+MAY_ASK = {Act.REVEAL_ADDRESS: HERS, Act.LIFT_PROTECTION: HERS, Act.CHANGE_CONTACT: HERS, Act.END_SEPARATION: LEADERS}
 MAY_ANSWER = LEADERS | {"saga"}
 ASKING: dict[Act, Callable[..., Approval]] = {
     Act.REVEAL_ADDRESS: ask_to_reveal,
+    Act.LIFT_PROTECTION: ask_to_lift,
     Act.CHANGE_CONTACT: ask_to_change_contact,
     Act.END_SEPARATION: ask_to_end,
 }
@@ -97,7 +100,7 @@ class ActsOfTwo(RuleBasedStateMachine):
 
     @rule(who=OFTEN, act=st.sampled_from(sorted(MAY_ASK)))
     def ask(self, who: str, act: Act) -> None:
-        row: Any = {Act.REVEAL_ADDRESS: self.kept.she, Act.CHANGE_CONTACT: self.kept.points["her"], Act.END_SEPARATION: self.pair}[act]
+        row: Any = {Act.CHANGE_CONTACT: self.kept.points["her"], Act.END_SEPARATION: self.pair}.get(act, self.kept.she)
         with self.cast.inside(who) as ctx:
             try:
                 made = ASKING[act](ctx, row, reason="Koe")
@@ -128,6 +131,16 @@ class ActsOfTwo(RuleBasedStateMachine):
     def reveal(self, who: str) -> None:
         self._do(who, Act.REVEAL_ADDRESS, lambda ctx: reveal_address(ctx.because("Koe"), self.kept.she))
 
+    @rule(who=OFTEN, is_shortened=st.booleans())
+    def lift(self, who: str, is_shortened: bool) -> None:
+        """Lift the protection of her identity, or let it end today; and protect her again, which one may."""
+        weaker: dict[str, Any] = {"is_protected": is_shortened, "until": self.cast.now.date() if is_shortened else None}
+        with self.cast.inside("leena"):
+            her = Person.objects.get(pk=self.kept.she.pk)
+        self._do(who, Act.LIFT_PROTECTION, lambda ctx: set_protection(ctx, her, **weaker))
+        with self.cast.inside("leena"):
+            Person.objects.filter(pk=self.kept.she.pk).update(is_protected=True, protected_until=None)
+
     @rule(who=OFTEN)
     def change(self, who: str) -> None:
         self._do(who, Act.CHANGE_CONTACT, lambda ctx: change_contact_point(ctx, self.kept.points["her"], safety="safe"))
@@ -155,6 +168,8 @@ class ActsOfTwo(RuleBasedStateMachine):
         for _again in range(2):
             if act == Act.REVEAL_ADDRESS:
                 self.reveal(who)
+            elif act == Act.LIFT_PROTECTION:
+                self.lift(who, bool(_again))
             elif act == Act.CHANGE_CONTACT:
                 self.change(who)
 
@@ -163,7 +178,7 @@ class ActsOfTwo(RuleBasedStateMachine):
         with self.cast.inside(who) as ctx:
             try:
                 command(ctx)
-            except NotAllowed:
+            except (NotAllowed, RuleBroken):
                 assert not mine or self.is_closed_to_some, (who, act, "two have agreed")
                 return
         assert mine, (who, act, "nobody has agreed")

@@ -42,6 +42,13 @@ class ChildBorn:
 
 
 @dataclass(frozen=True, slots=True)
+class ProtectionWeakened:
+    """A protection in force was lifted, or made to end sooner."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProtectionChanged:
     """A person's protected identity was set or lifted."""
 

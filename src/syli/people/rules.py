@@ -249,6 +249,19 @@ def may_protect_until(until: date | None, today: date) -> bool:
 
 
 @rule(
+    "PEOPLE-26",
+    "A protection in force is lifted, or made to end sooner, by two people; one may set or lengthen it.",
+    source="trust.md M7: unmasking needs two",
+)
+def weakens_protection(before: tuple[bool, date | None], after: tuple[bool, date | None], today: date) -> bool:
+    """Tell whether somebody protected today would be protected for a shorter time than before; each is (is protected, until)."""
+    if not protects(*before, today):
+        return False
+    ends, ended = before[1] or date.max, after[1] or date.max
+    return not after[0] or ended < ends
+
+
+@rule(
     "PEOPLE-19",
     "Who registers a person works with her for 14 days, until an episode or a request says who does.",
     source="so that a night worker can finish what she began",

@@ -38,6 +38,7 @@ class Act(StrEnum):
     """What needs two people."""
 
     REVEAL_ADDRESS = "reveal_address"
+    LIFT_PROTECTION = "lift_protection"
     CHANGE_CONTACT = "change_contact"
     END_SEPARATION = "end_separation"
     #: An answer, a refusal or the end of a request for somebody's data.

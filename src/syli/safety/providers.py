@@ -7,7 +7,7 @@ from django.db.models import F, Q, QuerySet
 from syli.kernel.access.rules import NOTHING
 from syli.kernel.audit.writer import BREAK_GLASS, mark_events_with
 from syli.kernel.context import Context
-from syli.people.access import CHANGE_AGREED, HAS_BROKEN_GLASS, KEPT_APART, REVEAL_AGREED
+from syli.people.access import CHANGE_AGREED, HAS_BROKEN_GLASS, KEPT_APART, LIFT_AGREED, REVEAL_AGREED
 from syli.people.choices import Safety
 from syli.people.models import ContactPoint, Person
 from syli.safety.choices import Act, ApprovalState
@@ -35,6 +35,12 @@ def agreed_to_reveal(ctx: Context) -> Q:
     return Q(pk__in=agreements(ctx, Act.REVEAL_ADDRESS).values("person_id")) & ~Q(
         pk__in=Person._base_manager.filter(KEPT_APART.rows(ctx)).values("pk")
     )
+
+
+@LIFT_AGREED.provide
+def agreed_to_lift(ctx: Context) -> Q:
+    """Whose protection the actor may lift or shorten by an agreement."""
+    return Q(pk__in=agreements(ctx, Act.LIFT_PROTECTION).values("person_id"))
 
 
 @CHANGE_AGREED.provide

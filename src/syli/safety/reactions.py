@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from syli.kernel.context import Context
 from syli.kernel.events import reacts_to
-from syli.people.events import AddressRevealed, ContactPointChanged
+from syli.people.events import AddressRevealed, ContactPointChanged, ProtectionWeakened
 from syli.safety.choices import Act
 from syli.safety.commands.approvals import use_agreement
 
@@ -13,6 +13,12 @@ from syli.safety.commands.approvals import use_agreement
 def spend_reveal(ctx: Context, event: AddressRevealed) -> None:
     """Spend the agreement to see what is masked."""
     use_agreement(ctx, act=Act.REVEAL_ADDRESS, person_id=event.person_id)
+
+
+@reacts_to(ProtectionWeakened)
+def spend_lift(ctx: Context, event: ProtectionWeakened) -> None:
+    """Spend the agreement to lift or shorten a protection."""
+    use_agreement(ctx, act=Act.LIFT_PROTECTION, person_id=event.person_id)
 
 
 @reacts_to(ContactPointChanged)

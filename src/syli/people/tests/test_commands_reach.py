@@ -26,6 +26,7 @@ from syli.people.commands import (
 from syli.people.models import ContactPoint, Person
 from syli.people.queries import Reach, card, family_of, ways_to_reach
 from syli.people.tests.factories import TODAY, Work, long_known, person, protected
+from syli.safety.choices import Act
 from tests.apart import agreed
 from tests.cast import Cast
 
@@ -150,8 +151,8 @@ def test_protection__covers_those_who_live_with_her_and_ends_when_she_moves(cast
 
 def test_protection__ends_by_itself_on_its_last_day(cast: Cast, piia: Person) -> None:
     with cast.inside("aino") as ctx:
-        set_protection(ctx, piia, is_protected=True, until=TODAY)
-        assert card(ctx, piia).is_masked
+        Person.objects.filter(pk=piia.pk).update(protected_until=TODAY)
+        assert card(ctx, Person.objects.get(pk=piia.pk)).is_masked
         Person.objects.filter(pk=piia.pk).update(protected_until=TODAY - timedelta(days=1))
         assert not card(ctx, Person.objects.get(pk=piia.pk)).is_masked
 
@@ -166,6 +167,7 @@ def test_protection__set__checks_its_end_and_its_custodian(cast: Cast, piia: Per
                 set_protection(ctx, piia, is_protected=True, custodian=cast.staff[who])
             assert broken.value.rule_id == "PEOPLE-25"
         set_protection(ctx, piia, is_protected=True, custodian=cast.staff["leena"])
+    agreed(cast, "leena", piia, act=Act.LIFT_PROTECTION)
     with cast.inside("leena") as ctx:
         lifted = set_protection(ctx, piia, is_protected=False)
     assert (lifted.is_protected, lifted.protected_until, lifted.custodian_id) == (False, None, None)

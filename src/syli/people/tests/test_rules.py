@@ -272,6 +272,24 @@ def test_people_17__protection_covers_the_household(protected: bool, until: date
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "weaker"),
+    [
+        ((False, None), (True, None), False),
+        ((True, None), (True, None), False),
+        ((True, None), (False, None), True),
+        ((True, None), (True, date(2027, 1, 1)), True),
+        ((True, date(2027, 1, 1)), (True, date(2027, 1, 2)), False),
+        ((True, date(2027, 1, 2)), (True, date(2027, 1, 1)), True),
+        ((True, date(2027, 1, 1)), (True, None), False),
+        ((True, TODAY), (False, None), True),
+        ((True, YESTERDAY), (False, None), False),
+    ],
+)
+def test_people_26__less_protection_needs_two(before: tuple[bool, date | None], after: tuple[bool, date | None], weaker: bool) -> None:
+    assert rules.weakens_protection(before, after, TODAY) is weaker
+
+
+@pytest.mark.parametrize(
     ("until", "today", "may"),
     [
         (None, TODAY, True),

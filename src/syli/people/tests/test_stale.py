@@ -47,7 +47,7 @@ def test_person__edit__somebody_saved_first(case: Case) -> None:
 def test_person__protect__somebody_saved_first(case: Case) -> None:
     def first() -> None:
         with case.cast.inside("leena") as ctx:
-            set_protection(ctx, case.kaisa, is_protected=True, custodian=case.cast.staff["leena"])
+            set_protection(ctx, case.kaisa, is_protected=True, until=date(2027, 6, 1), custodian=case.cast.staff["leena"])
 
     save_second(
         case.cast.client("aino"), f"/people/{case.kaisa.public_id}/protection/",

@@ -23,6 +23,12 @@ def ask_to_reveal(ctx: Context, person: Person, *, reason: str) -> Approval:
     return _ask(ctx, Act.REVEAL_ADDRESS, person, reason)
 
 
+@command(PersonSafetyAction.ASK_LIFT)
+def ask_to_lift(ctx: Context, person: Person, *, reason: str) -> Approval:
+    """Ask a second person to agree that the actor lifts or shortens the protection of somebody's identity. Rule: SAFE-08."""
+    return _ask(ctx, Act.LIFT_PROTECTION, person, reason)
+
+
 @command(PointSafetyAction.ASK_CHANGE)
 def ask_to_change_contact(ctx: Context, point: ContactPoint, *, reason: str) -> Approval:
     """Ask a second person to agree that the actor changes a safe way to reach somebody. Rule: SAFE-08."""

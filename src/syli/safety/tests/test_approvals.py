@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from syli.kernel.access import NotAllowed, allows
 from syli.kernel.rules import RuleBroken
 from syli.people.access import ContactPointAction, PersonAction
-from syli.people.commands import change_contact_point, end_contact_point, reveal_address
+from syli.people.commands import change_contact_point, end_contact_point, reveal_address, set_protection
 from syli.safety.choices import ApprovalState
-from syli.safety.commands import answer, ask_to_change_contact, ask_to_end, ask_to_reveal
+from syli.safety.commands import answer, ask_to_change_contact, ask_to_end, ask_to_lift, ask_to_reveal
 from syli.safety.models import Approval, Separation
 from syli.safety.queries.keeping import own_requests, waiting
 from tests.apart import Apart
@@ -46,6 +48,42 @@ def test_reveal__asked_agreed_done__opens_once_and_to_the_asker_only(kept: Apart
             reveal_address(ctx.because("Taksi kotiin"), kept.she)
         asked.refresh_from_db()
         assert (asked.state, asked.done_at) == (ApprovalState.DONE, ctx.now)
+
+
+def test_lift__of_a_protection_in_force__needs_two_and_setting_it_one(kept: Apart) -> None:
+    cast, soon = kept.case.cast, date(2027, 1, 1)
+    with cast.inside("aino") as ctx:
+        for weaker in ({"is_protected": False}, {"is_protected": True, "until": soon}):
+            with pytest.raises(RuleBroken, match="PEOPLE-26"):
+                set_protection(ctx, kept.she, **weaker)
+        asked = ask_to_lift(ctx, kept.she, reason="Kielto on päättynyt")
+        with pytest.raises(RuleBroken, match="PEOPLE-26"):
+            set_protection(ctx, kept.she, is_protected=False)
+    with cast.inside("saga") as ctx:
+        answer(ctx, asked, agree=True)
+    with cast.inside("leena") as ctx, pytest.raises(RuleBroken, match="PEOPLE-26"):
+        set_protection(ctx, kept.she, is_protected=False)
+    with cast.inside("aino") as ctx:
+        set_protection(ctx, kept.she, is_protected=True, until=soon)
+        asked.refresh_from_db()
+        assert asked.state == ApprovalState.DONE
+        set_protection(ctx, kept.she, is_protected=True, until=date(2028, 1, 1))
+        with pytest.raises(RuleBroken, match="PEOPLE-26"):
+            set_protection(ctx, kept.she, is_protected=True, until=soon)
+
+
+def test_lift__pages__say_whom_to_ask_and_where_to_go_on(kept: Apart) -> None:
+    aino, here = kept.case.cast.client("aino"), f"/people/{kept.she.public_id}"
+    refused = aino.post(f"{here}/protection/", {"custodian": kept.case.cast.staff["aino"].public_id})
+    assert refused.status_code == 422
+    assert "Pyydä toista henkilöä" in refused.text
+    assert aino.post(f"{here}/second/", {"what": "lift", "reason": "Kielto on päättynyt"}).status_code == 302
+    with kept.case.cast.inside("saga") as ctx:
+        (one,) = waiting(ctx)
+        answer(ctx, Approval.objects.get(public_id=one.public_id), agree=True)
+    assert f"{here}/protection/" in aino.get(f"{here}/second/").text
+    assert aino.post(f"{here}/protection/", {"custodian": kept.case.cast.staff["aino"].public_id}).status_code == 302
+    assert 'value="lift"' not in aino.get(f"{here}/second/").text
 
 
 def test_change_contact__of_whom_safety_was_asked_for__needs_two_and_of_the_other_one(kept: Apart) -> None:
