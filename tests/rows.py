@@ -12,6 +12,9 @@ from syli.episodes.commands import count_people
 from syli.intake.commands import receive_request
 from syli.interop.commands import hand_in_lists
 from syli.interop.commands.handing_in import Given
+from syli.org.models import Qualification
+from syli.org.sign_in.models import IdentityProvider
+from syli.org.sign_in.secrets import ensure_house_keys
 from syli.people.models import ContactPoint
 from syli.records.commands import add_file, write_notes
 from syli.records.rules import Paragraph
@@ -23,6 +26,15 @@ from tests.oversight_rows import oversight_rows
 from tests.plan_rows import plan_rows
 from tests.request_rows import request_rows
 from tests.stay_rows import stay_rows
+
+
+def _staff_rows(case: Case) -> list[Model]:
+    """Return Aino's role and a qualification of hers, and where Aava's people may sign in from."""
+    aava, aino = case.cast.organisations["aava"], case.cast.staff["aino"]
+    made = {"created_at": case.cast.now}
+    ensure_house_keys(case.cast.now)
+    provider = IdentityProvider.objects.create(organisation=aava, name="Aavan tunnus", issuer="https://tunnus.example", client_id="syli", **made)
+    return [aino.memberships.get(), Qualification.objects.create(staff=aino, code="social_worker", **made), provider]
 
 
 def rows_of(case: Case) -> dict[type[Model], Model]:
@@ -73,6 +85,7 @@ def rows_of(case: Case) -> dict[type[Model], Model]:
         cast.units["a1"],
         cast.staff["aino"],
     ]
+    known += _staff_rows(case)
     known.append(file)
     known.append(document)
     known.append(upload)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from tests.conformance.exceptions import exactly
+from tools.project import SOURCE, code_files
 from tools.urls_reference import Address, addresses
 
 
@@ -41,6 +42,14 @@ def test_addresses__from_libraries__are_sign_in_only() -> None:
 def test_addresses__rows__are_named_by_random_ids() -> None:
     """A counting number in an address tells how many there are, and invites to try the next one."""
     exactly("addresses with counting numbers", [address.path for address in own() if "<int:pk>" in address.path or "<int:id>" in address.path])
+
+
+def test_addresses__are_led_to_from_somewhere() -> None:
+    """A page that no template and no code names is reached by nobody: what it was made for cannot be done."""
+    read = [path for path in code_files() if path.name != "urls.py"] + sorted(SOURCE.rglob("templates/**/*.html"))
+    words = set(re.findall(r"""["']([a-z_]+(?:\.[a-z_]+)*)["']""", "\n".join(path.read_text(encoding="utf-8") for path in read)))
+    library = {str(name) for name in get_resolver("allauth.urls").reverse_dict if isinstance(name, str)}
+    exactly("pages nothing leads to", {str(address.name) for address in own() if address.action and address.name} - words - library)
 
 
 @pytest.mark.django_db

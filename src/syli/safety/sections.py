@@ -41,6 +41,14 @@ def block_act(ctx: Context, person: Person) -> PersonAct | None:
     return PersonAct(_("Must never see this"), reverse("safety.person.block", args=[person.public_id]), "eye-off")
 
 
+@person_act(order=84)
+def who_sees_act(ctx: Context, person: Person) -> PersonAct | None:
+    """See who can see her record."""
+    if not may(ctx, PersonSafetyAction.WHO_SEES):
+        return None
+    return PersonAct(_("Who can see this record"), reverse("safety.person.who_sees", args=[person.public_id]), "eye")
+
+
 @person_act(order=83)
 def seal_act(ctx: Context, person: Person) -> PersonAct | None:
     """Seal the record to a small team."""

@@ -48,8 +48,7 @@ def member(request: HttpRequest, ctx: Context, person: Person, member: str) -> H
     living = next((one for home in family.homes for one in home.members if one.public_id == member), None)
     form = MoveOutForm(posted(request), initial={"seen_version": living.version if living is not None else None})
     if living is None:
-        _raise_if_moved(ctx, person, member, form)
-        raise Http404
+        return _moved_already(ctx, person, member, form)
     if request.method == "POST" and form.is_valid():
         if form.run(move_out, ctx, person, member=living.public_id, end_on=form.cleaned_data["end_on"]) is not None:
             messages.success(request, _("Saved."))
@@ -58,11 +57,15 @@ def member(request: HttpRequest, ctx: Context, person: Person, member: str) -> H
     return render(request, "people/move_out.html", data, status=422 if request.method == "POST" else 200)
 
 
-def _raise_if_moved(ctx: Context, person: Person, member: str, form: MoveOutForm) -> None:
-    """Raise Stale when somebody sends a last day after somebody else wrote another: both days are shown."""
+def _moved_already(ctx: Context, person: Person, member: str, form: MoveOutForm) -> HttpResponse:
+    """Answer whoever sends a last day when one has been written: the same day is the second of two presses; another, and both are shown."""
     gone = moved_out_of(ctx, person, member)
-    if gone is not None and form.is_valid():
-        raise Stale(gone, [(str(form["end_on"].label), format_date(gone.end_on), format_date(form.cleaned_data["end_on"]))])
+    if gone is None or not form.is_valid():
+        raise Http404
+    typed = form.cleaned_data["end_on"]
+    if gone.end_on != typed:
+        raise Stale(gone, [(str(form["end_on"].label), format_date(gone.end_on), format_date(typed))])
+    return redirect(f"{address_of(person)}#family")
 
 
 def _not_yet(family: Family) -> list[PersonCard]:

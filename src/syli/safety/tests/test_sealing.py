@@ -269,6 +269,12 @@ def test_note__seal_without_oneself_or_with_nobody__is_refused_and_kept(case: Ca
         assert SealMember._base_manager.filter(seal=Seal._base_manager.get()).count() == 2
 
 
+def test_page__who_can_see_this__is_led_to_from_the_clients_page(case: Case) -> None:
+    who = f"/people/{case.kaisa.public_id}/who/"
+    assert who in case.cast.client("leena").get(f"/people/{case.kaisa.public_id}/").text
+    assert who not in case.cast.client("aino").get(f"/people/{case.kaisa.public_id}/").text
+
+
 def test_pages__block_and_seal__from_the_clients_page(case: Case) -> None:
     kaisa = case.kaisa.public_id
     aino, leena = case.cast.client("aino"), case.cast.client("leena")

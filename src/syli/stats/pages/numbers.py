@@ -13,6 +13,7 @@ from syli.kernel.page import page
 from syli.kernel.render import render
 from syli.kernel.ui.pictures import HUES, Chart, Series
 from syli.kernel.ui.tilemap import AREAS, tiles
+from syli.plans.access import PersonPlansAction
 from syli.safety.gate import Going, Way, let_out
 from syli.stats.access import StatisticsAction
 from syli.stats.asking import Table, answered, question_from, shown
@@ -63,6 +64,7 @@ def _numbers(request: HttpRequest, ctx: Context, zone: Zone) -> HttpResponse:
         "has_map": asked.get("rows") == "county",
         "may_inside": may(ctx, StatisticsAction.INSIDE),
         "may_yearly": zone is Zone.INSIDE and may(ctx, StatisticsAction.YEARLY),
+        "may_same_time": zone is Zone.INSIDE and may(ctx, PersonPlansAction.SAME_TIME),
         "may_outside": may(ctx, StatisticsAction.OUTSIDE),
     }
     return render(request, "stats/numbers.html", data, status=422 if problem else 200, fragment="stats/_answer.html")

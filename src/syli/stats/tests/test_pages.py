@@ -172,3 +172,10 @@ def test_page__more_records__need_no_more_queries(told: Case, who: str, address:
 def test_page__whatever_is_asked__is_answered_or_refused(told: Case, asked: dict[str, str]) -> None:
     for who, address in (("leena", INSIDE), ("tilda", OUTSIDE)):
         assert told.cast.client(who).get(address, asked).status_code in (200, 400, 422)
+
+
+def test_page__same_time__is_led_to_from_ones_own_numbers(told: Case) -> None:
+    leena = told.cast.client("leena")
+    assert "/numbers/same-time/" in leena.get(INSIDE).text
+    assert 'href="/numbers/"' in leena.get("/numbers/same-time/").text
+    assert "/numbers/same-time/" not in told.cast.client("aino").get(INSIDE).text
