@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from syli.kernel.access import NotAllowed
 from syli.kernel.rules import RuleBroken
-from syli.people.commands import change_contact_point, end_contact_point, reveal_address, set_protection
+from syli.people.commands import add_contact_point, change_contact_point, end_contact_point, reveal_address, set_protection
 from syli.people.models import Person
 from syli.safety.choices import Act
 from syli.safety.commands import answer, ask_to_change_contact, ask_to_end, ask_to_lift, ask_to_reveal, keep_apart
@@ -144,6 +145,20 @@ class ActsOfTwo(RuleBasedStateMachine):
     @rule(who=OFTEN)
     def change(self, who: str) -> None:
         self._do(who, Act.CHANGE_CONTACT, lambda ctx: change_contact_point(ctx, self.kept.points["her"], safety="safe"))
+
+    @rule(who=OFTEN)
+    def say_another_safe(self, who: str) -> None:
+        """One may record another number, never that it is safe: neither at once nor afterwards."""
+        with self.cast.inside(who) as ctx:
+            try:
+                point = add_contact_point(ctx, self.kept.she, kind="phone", value="0401000077", safety="safe")
+            except NotAllowed:
+                assert who not in HERS or self.is_closed_to_some, who
+                return
+            assert point.safety == "unknown", who
+            with pytest.raises((NotAllowed, RuleBroken)):
+                change_contact_point(ctx, point, safety="safe")
+            end_contact_point(ctx, point)
 
     @rule(who=OFTEN)
     def end_point(self, who: str) -> None:

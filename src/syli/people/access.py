@@ -26,6 +26,7 @@ KEPT_APART = relation("is kept apart", PERSON, "whose whereabouts may be those o
 REVEAL_AGREED = relation("reveal agreed", PERSON, "when a second person has agreed")
 HAS_BROKEN_GLASS = relation("has broken glass", PERSON, "whose record she has opened in an emergency for a few hours")
 LIFT_AGREED = relation("lift agreed", PERSON, "when a second person has agreed to less protection")
+SAID_SAFE_AGREED = relation("said safe agreed", POINT, "when one person may say that it is safe or a second has agreed")
 CHANGE_AGREED = relation("change agreed", POINT, "when it needs no second person or one has agreed")
 UNPROTECTED = relation("is not protected", PERSON, "when her identity is not protected or she is the custodian")
 OPENLY_KNOWN = relation("is openly known", PERSON, "who is named and known beyond sealed services, or whom the actor's unit has served")

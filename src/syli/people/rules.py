@@ -220,6 +220,16 @@ def is_address_of(kind: ContactPointKind, value: str) -> bool:
     return bool(value.strip())
 
 
+@rule(
+    "PEOPLE-27",
+    "A new way to reach somebody whose safe contact two people change is not known to be safe until both have said so.",
+    source="trust.md M7 and row 39",
+)
+def safety_to_begin_with(said: Safety, *, may_say_alone: bool) -> Safety:
+    """Return what a new contact point begins as, by what was said of it."""
+    return said if may_say_alone or said not in (Safety.SAFE, Safety.LIMITED) else Safety.UNKNOWN
+
+
 # -- protection ------------------------------------------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q, QuerySet
 from syli.kernel.access.rules import NOTHING
 from syli.kernel.audit.writer import BREAK_GLASS, mark_events_with
 from syli.kernel.context import Context
-from syli.people.access import CHANGE_AGREED, HAS_BROKEN_GLASS, KEPT_APART, LIFT_AGREED, REVEAL_AGREED
+from syli.people.access import CHANGE_AGREED, HAS_BROKEN_GLASS, KEPT_APART, LIFT_AGREED, REVEAL_AGREED, SAID_SAFE_AGREED
 from syli.people.choices import Safety
 from syli.people.models import ContactPoint, Person
 from syli.safety.choices import Act, ApprovalState
@@ -22,11 +22,16 @@ def agreements(ctx: Context, act: Act) -> QuerySet[Approval]:
     return mine.filter(answered_at__gt=ctx.now - APPROVAL_LASTS, answered_by__isnull=False).exclude(answered_by_id=F("asked_by_id"))
 
 
-def needing_two(ctx: Context) -> Q:
-    """Return the contact points whose change needs two: a safe one of somebody protected, or for whom others are kept apart."""
+def of_those_in_danger(ctx: Context) -> Q:
+    """Return the contact points of somebody protected, or for whom others are kept apart: two say of them what is safe."""
     asked_for = Separation._base_manager.filter(organisation_id=ctx.home_id, end_on__isnull=True).values("asked_for_id")
     protected = Q(person__is_protected=True) & (Q(person__protected_until__isnull=True) | Q(person__protected_until__gte=ctx.today))
-    return Q(safety__in=(Safety.SAFE, Safety.LIMITED)) & (protected | Q(person_id__in=asked_for))
+    return protected | Q(person_id__in=asked_for)
+
+
+def needing_two(ctx: Context) -> Q:
+    """Return the contact points whose change needs two: the safe ones of those in danger."""
+    return Q(safety__in=(Safety.SAFE, Safety.LIMITED)) & of_those_in_danger(ctx)
 
 
 @REVEAL_AGREED.provide
@@ -53,6 +58,15 @@ def needs_no_second_person(ctx: Context) -> Q:
 def agreed_to_change(ctx: Context) -> Q:
     """Which contact points the actor may change by an agreement."""
     return Q(pk__in=agreements(ctx, Act.CHANGE_CONTACT).values("contact_point_id"))
+
+
+@SAID_SAFE_AGREED.provide
+def of_nobody_in_danger(ctx: Context) -> Q:
+    """Of which contact points one person may say that they are safe."""
+    return ~Q(pk__in=ContactPoint._base_manager.filter(of_those_in_danger(ctx), organisation_id=ctx.home_id).values("pk"))
+
+
+SAID_SAFE_AGREED.provide(agreed_to_change)
 
 
 @HAS_BROKEN_GLASS.provide

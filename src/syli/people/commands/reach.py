@@ -13,7 +13,7 @@ from syli.kernel.context import Context
 from syli.kernel.events import announce
 from syli.kernel.rules import RuleBroken
 from syli.people import rules
-from syli.people.access import ContactPointAction, PersonAction
+from syli.people.access import SAID_SAFE_AGREED, ContactPointAction, PersonAction
 from syli.people.choices import ContactPointKind, Safety
 from syli.people.commands.facts import clean_text
 from syli.people.events import ContactPointChanged, PersonChanged
@@ -25,7 +25,7 @@ CONDITIONS = ("when", "what_to_say", "who_answers")
 
 @command(PersonAction.ADD_CONTACT_POINT)
 def add_contact_point(ctx: Context, person: Person, *, kind: str, value: str, safety: str = Safety.UNKNOWN, **conditions: str) -> ContactPoint:
-    """Record a way to reach the person and what she said about its safety; `conditions` are CONDITIONS. Rules: PEOPLE-14, 16, 22, 23."""
+    """Record a way to reach the person and what she said about its safety; `conditions` are CONDITIONS. Rules: PEOPLE-14, 16, 22, 23, 27."""
     point: ContactPoint = ContactPoint.objects.create(
         organisation_id=person.organisation_id,
         register_id=person.register_id,
@@ -35,6 +35,10 @@ def add_contact_point(ctx: Context, person: Person, *, kind: str, value: str, sa
         created_by_id=ctx.actor.id,
         **_checked(ctx, kind, value, safety, conditions),
     )
+    begins_as = rules.safety_to_begin_with(Safety(safety), may_say_alone=_may_say_safe(ctx, point))
+    if begins_as != point.safety:
+        point.safety, point.safe_until = begins_as, rules.safe_until_from(begins_as, ctx.today)
+        point.save(same_version=True)
     _tell(ctx, point)
     return point
 
@@ -42,6 +46,8 @@ def add_contact_point(ctx: Context, person: Person, *, kind: str, value: str, sa
 @command(ContactPointAction.CHANGE)
 def change_contact_point(ctx: Context, point: ContactPoint, *, safety: str, value: str | None = None, **conditions: str) -> ContactPoint:
     """Record anew whether a contact point is safe, which holds 90 days from today; `value` None leaves it as it is."""
+    if rules.safety_to_begin_with(Safety(safety), may_say_alone=_may_say_safe(ctx, point)) != safety:
+        raise RuleBroken("PEOPLE-27", _("Two people agree that this is safe. Ask a second person on the client's page, then save again."), "safety")
     given = point.value if value is None else value
     for name, answer in _checked(ctx, point.kind, given, safety, conditions).items():
         setattr(point, name, answer)
@@ -72,6 +78,10 @@ def agree_code_word(ctx: Context, person: Person, *, code_word: str) -> Person:
     ctx.trail.touch([person.pk])
     announce(ctx, PersonChanged(person.pk, frozenset({"code_word"})))
     return person
+
+
+def _may_say_safe(ctx: Context, point: ContactPoint) -> bool:
+    return ctx.actor.kind == "system" or ContactPoint.objects.filter(SAID_SAFE_AGREED.rows(ctx), pk=point.pk).exists()
 
 
 def _checked(ctx: Context, kind: str, value: str, safety: str, conditions: Mapping[str, str]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from syli.kernel.access import visible_to
 from syli.kernel.access.engine import rows_of
 from syli.kernel.context import Context
 from syli.people import rules
-from syli.people.access import ContactPointAction
+from syli.people.access import SAID_SAFE_AGREED, ContactPointAction
 from syli.people.choices import ContactPointKind, Safety
 from syli.people.models import ContactPoint, Person
 from syli.people.queries.cards import PersonCard, current
@@ -37,6 +37,7 @@ class Reach:
     safe_until: date | None
     is_best: bool = False
     may_change: bool = False
+    may_say_safe: bool = False
 
     @property
     def is_usable(self) -> bool:
@@ -61,10 +62,11 @@ def _ways(ctx: Context, person: Person, *, masked: bool) -> list[Reach]:
 
 @person_reading
 def _points(ctx: Context, person: Person) -> QuerySet[ContactPoint]:
-    """Return the contact points of today, each with whether the reader may change it."""
+    """Return the contact points of today, each with whether the reader may change it, and say alone that it is safe."""
     may_change = Case(When(rows_of(ctx, ContactPointAction.CHANGE), then=Value(True)), default=Value(False), output_field=BooleanField())
+    may_say_safe = Case(When(SAID_SAFE_AGREED.rows(ctx), then=Value(True)), default=Value(False), output_field=BooleanField())
     points: QuerySet[ContactPoint] = visible_to(ctx, ContactPointAction.VIEW).filter(current(ctx.today), person=person)
-    return points.annotate(may_change=may_change).order_by("pk")
+    return points.annotate(may_change=may_change, may_say_safe=may_say_safe).order_by("pk")
 
 
 def _reach(ctx: Context, point: Any, *, masked: bool) -> Reach:
@@ -85,4 +87,5 @@ def _reach(ctx: Context, point: Any, *, masked: bool) -> Reach:
         who_answers=point.who_answers or "",
         safe_until=point.safe_until,
         may_change=point.may_change,
+        may_say_safe=point.may_say_safe,
     )

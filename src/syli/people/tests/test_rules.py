@@ -289,6 +289,12 @@ def test_people_26__less_protection_needs_two(before: tuple[bool, date | None], 
     assert rules.weakens_protection(before, after, TODAY) is weaker
 
 
+@pytest.mark.parametrize(("said", "alone", "with_another"), [(s, "unknown" if s in ("safe", "limited") else s, s) for s in Safety])
+def test_people_27__a_new_way_is_safe_when_two_have_said_so(said: Safety, alone: str, with_another: str) -> None:
+    assert rules.safety_to_begin_with(said, may_say_alone=False) == alone
+    assert rules.safety_to_begin_with(said, may_say_alone=True) == with_another
+
+
 @pytest.mark.parametrize(
     ("until", "today", "may"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from syli.kernel.access import visible_to
 from syli.kernel.context import Context
-from syli.people.access import ContactPointAction
+from syli.people.access import SAID_SAFE_AGREED, ContactPointAction
 from syli.people.models import ContactPoint, Person
 from syli.people.queries import PersonCard, ways_to_reach
 from syli.people.queries.cards import current
@@ -12,11 +12,12 @@ from syli.safety.access import PointSafetyAction
 
 
 def has_something_to_ask(ctx: Context, person: Person, shown: PersonCard) -> bool:
-    """Tell whether something is masked, or a way to reach her may not be changed alone; no query on a page that shows the ways."""
-    return shown.is_masked or any(not way.may_change for way in ways_to_reach(ctx, person, shown))
+    """Tell whether something is masked, or a way to reach her may not be changed or called safe alone; no query where the ways are shown."""
+    return shown.is_masked or any(not (way.may_change and way.may_say_safe) for way in ways_to_reach(ctx, person, shown))
 
 
 def askable_points(ctx: Context, person: Person) -> list[ContactPoint]:
-    """Return the contact points in use that the actor sees but may not change alone."""
-    closed = visible_to(ctx, PointSafetyAction.ASK_CHANGE).filter(current(ctx.today), person=person)
-    return list(closed.exclude(pk__in=visible_to(ctx, ContactPointAction.CHANGE).values("pk")).order_by("pk"))
+    """Return the contact points in use that the actor sees but may not change, or call safe, alone."""
+    seen = visible_to(ctx, PointSafetyAction.ASK_CHANGE).filter(current(ctx.today), person=person)
+    alone = visible_to(ctx, ContactPointAction.CHANGE).filter(SAID_SAFE_AGREED.rows(ctx))
+    return list(seen.exclude(pk__in=alone.values("pk")).order_by("pk"))

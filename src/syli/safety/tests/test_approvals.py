@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from syli.kernel.access import NotAllowed, allows
 from syli.kernel.rules import RuleBroken
 from syli.people.access import ContactPointAction, PersonAction
-from syli.people.commands import change_contact_point, end_contact_point, reveal_address, set_protection
+from syli.people.commands import add_contact_point, change_contact_point, end_contact_point, reveal_address, set_protection
+from syli.people.models import ContactPoint
 from syli.safety.choices import ApprovalState
 from syli.safety.commands import answer, ask_to_change_contact, ask_to_end, ask_to_lift, ask_to_reveal
 from syli.safety.models import Approval, Separation
@@ -94,6 +95,30 @@ def test_change_contact__of_whom_safety_was_asked_for__needs_two_and_of_the_othe
                 act()
     with cast.inside("aarne") as ctx:
         assert allows(ctx, ContactPointAction.CHANGE, kept.points["his"]), "his page must not show that there is a pair"
+
+
+def test_new_way__of_whom_safety_was_asked_for__is_not_safe_until_two_have_said_so(kept: Apart) -> None:
+    cast = kept.case.cast
+    with cast.inside("aino") as ctx:
+        point = add_contact_point(ctx, kept.she, kind="phone", value="040 999 8877", safety="safe")
+        assert (point.safety, point.safe_until) == ("unknown", None)
+        for said in ({"safety": "safe"}, {"safety": "limited", "when": "arkisin"}):
+            with pytest.raises(RuleBroken, match="PEOPLE-27"):
+                change_contact_point(ctx, point, **said)
+        change_contact_point(ctx, point, safety="unsafe")
+    her, here = cast.client("aino"), f"/people/{kept.she.public_id}/second/"
+    assert f'value="{point.public_id}"' in her.get(here).text, "it is there to be asked for"
+    assert her.post(here, {"what": point.public_id, "reason": "Vanha numero on hänellä"}).status_code == 302
+    with cast.inside("saga") as ctx:
+        answer(ctx, Approval.objects.get(), agree=True)
+    with cast.inside("aino") as ctx:
+        changed = change_contact_point(ctx, ContactPoint.objects.get(pk=point.pk), safety="safe")
+        assert changed.safety == "safe" and Approval.objects.get().state == ApprovalState.DONE
+
+
+def test_new_way__of_the_other_one__is_what_was_said(kept: Apart) -> None:
+    with kept.case.cast.inside("aarne") as ctx:
+        assert add_contact_point(ctx, kept.he, kind="phone", value="040 999 8877", safety="safe").safety == "safe", "his page tells of no pair"
 
 
 def test_end__by_the_answer_of_another__opens_both_sides_again(kept: Apart) -> None:
