@@ -74,3 +74,6 @@ class Original(StrEnum):
 
     WITH_CHILD = "with_child"
     KEPT = "kept"
+    #: Of a recording: it is still on the phone, or has been taken away there.
+    ON_PHONE = "on_phone"
+    REMOVED = "removed"

@@ -44,4 +44,9 @@ OPINIONS = {
     Opinion.NOT_SHOWN: _("May be kept, not shown to the parent"),
     Opinion.NOT_ASKED: _("Could not be asked"),
 }
-ORIGINALS = {Original.WITH_CHILD: _("The child keeps it"), Original.KEPT: _("Kept here")}
+ORIGINALS = {
+    Original.WITH_CHILD: _("The child keeps it"),
+    Original.KEPT: _("Kept here"),
+    Original.ON_PHONE: _("Still on the phone"),
+    Original.REMOVED: _("Removed from the phone"),
+}

@@ -89,10 +89,10 @@ def together_section(ctx: Context, person: Person) -> PersonSection | None:
 
 @person_act(order=30)
 def work_act(ctx: Context, person: Person) -> PersonAct | None:
-    """Keep a drawing: one tap away on a child's page."""
+    """Keep a drawing or a voice: one tap away on a child's page."""
     if not may(ctx, PersonPlansAction.KEEP_WORK) or not is_child(ctx, person):
         return None
-    return PersonAct(_("Keep a drawing"), reverse("plans.family.keep_work", args=[person.public_id]), "edit")
+    return PersonAct(_("Keep a drawing or a voice"), reverse("plans.family.keep_work", args=[person.public_id]), "edit")
 
 
 @person_section(order=45)

@@ -116,4 +116,6 @@ class CorrectNoteForm(SyliForm):
 class FileForm(SyliForm):
     """Add a file to a client's record."""
 
-    file = forms.FileField(label=_("File"), help_text=_("A picture, a PDF or an office document. Where and by whom it was made is removed."))
+    file = forms.FileField(
+        label=_("File"), help_text=_("A picture, a recording, a PDF or an office document. Where and by whom it was made is removed.")
+    )

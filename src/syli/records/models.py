@@ -67,6 +67,11 @@ class Attachment(Registered):
     size = models.PositiveIntegerField()
     added_on = models.DateField()
 
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether it is heard, not looked at."""
+        return self.media_type.startswith("audio/")
+
 
 class AttachmentPiece(Owned):
     """One encrypted piece of a file; in the database so that a backup and a transaction hold it whole or not at all."""

@@ -57,7 +57,7 @@ def may_correct(reason: str) -> bool:
     return bool(reason.strip())
 
 
-@rule("RECORDS-06", "A file is taken when it is of a known kind, whole, and not larger than 20 megabytes.", source="ASVS 5.2; NF-1")
+@rule("RECORDS-06", "A file is taken when it is of a known kind, whole, and not larger than 20 megabytes.", source="ASVS 5.2; NF-1; LAP-4")
 def may_be_taken(refusal: str | None) -> bool:
     """Tell whether a file that was examined is taken: nothing was found against it."""
     return refusal is None

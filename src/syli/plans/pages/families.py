@@ -62,7 +62,7 @@ def part(request: HttpRequest, ctx: Context, episode: Episode) -> HttpResponse:
 
 @page(PersonPlansAction.KEEP_WORK)
 def work(request: HttpRequest, ctx: Context, person: Person) -> HttpResponse:
-    """Keep a picture of something a child has made: everything but the picture is filled in already."""
+    """Keep a picture of something a child has made, or its voice: everything else is filled in already."""
     initial = {"made_on": ctx.today, "opinion": "not_shown", "original": "with_child"}
     form = WorkForm(request.POST, request.FILES) if request.method == "POST" else WorkForm(initial=initial)
     ctx.trail.touch([person.pk])
@@ -71,7 +71,7 @@ def work(request: HttpRequest, ctx: Context, person: Person) -> HttpResponse:
         given = form.cleaned_data
         values = {name: given[name] for name in ("made_on", "opinion", "original", "words")}
         values["episode"] = running_episode(ctx, person)
-        if form.run(keep_work, ctx, person, content=given["file"].read(), declared_name=given["file"].name, **values) is not None:
+        if form.run(keep_work, ctx, person, content=given["made"].read(), declared_name=given["made"].name, **values) is not None:
             return done(request, back + "#works")
     looks = {"opinion": "cards", "original": "cards"}
     first = episode_to_permit(ctx, person)

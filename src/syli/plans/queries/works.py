@@ -28,6 +28,7 @@ class WorkLine:
     """Something a child has made."""
 
     file_id: str
+    is_sound: bool
     made_on: date
     words: str
     opinion: str
@@ -41,6 +42,7 @@ def works_of(ctx: Context, person: Person) -> list[WorkLine]:
     return [
         WorkLine(
             file_id=row.file.public_id,
+            is_sound=row.file.is_sound,
             made_on=row.made_on,
             words=row.words,
             opinion=str(OPINIONS[row.opinion]),

@@ -1,7 +1,18 @@
 """Rules of plans: filled forms, a risk taken on, working together."""
 
 from syli.plans.rules.asking import AT_THE_END, AT_THE_START, Required, asked_at, required_of
-from syli.plans.rules.families import BANDS, Families, Span, age_band, is_child, is_known_part, is_same_time, may_be_kept, works_may_be_kept
+from syli.plans.rules.families import (
+    BANDS,
+    Families,
+    Span,
+    age_band,
+    is_child,
+    is_known_part,
+    is_same_time,
+    may_be_kept,
+    may_be_recorded,
+    works_may_be_kept,
+)
 from syli.plans.rules.filling import (
     LONGEST_LINE,
     LONGEST_TEXT,
@@ -67,6 +78,7 @@ __all__ = [
     "may_be_kept_in",
     "may_be_of",
     "may_be_pair",
+    "may_be_recorded",
     "may_begin",
     "may_have_met",
     "may_meet",

@@ -95,3 +95,9 @@ def is_child(age: int | None, year_age: int | None, *, takes_childs_part: bool) 
 def works_may_be_kept(*, is_asked: bool, is_permitted: bool) -> bool:
     """Tell whether a child's works may be kept."""
     return is_permitted or not is_asked
+
+
+@rule("PLAN-44", "A child's voice is kept only when the child has said that it may be.", source="LAP-4")
+def may_be_recorded(*, is_sound: bool, opinion: str) -> bool:
+    """Tell whether a recording may be kept with this opinion of the child; what is no recording may."""
+    return not is_sound or opinion in ("yes", "not_shown")

@@ -22,7 +22,9 @@ from syli.plans.models import Work
 from syli.plans.queries.works import works_of
 from syli.plans.tests.conftest import Boathouse, boathouse_pack
 from syli.records.models import Attachment
+from syli.records.queries import content_of
 from syli.safety.commands import keep_apart
+from syli.sound.tests import made
 from syli.stays.commands import give_permission, withdraw_permission
 from tests.case import make_person
 
@@ -51,7 +53,7 @@ def test_keep__picture_and_save__is_enough(boathouse: Boathouse) -> None:
     shown = client.get(here)
     assert 'capture="environment"' in shown.text
     form = next(form for form in forms_in(shown) if "opinion" in form.values)
-    sent: dict[str, Any] = {name: values[0] for name, values in form.values.items() if values and name != "file"}
+    sent: dict[str, Any] = {name: values[0] for name, values in form.values.items() if values and name not in ("file", "sound")}
     assert client.post(here, sent | {"file": drawing()}).status_code == 302
     with boathouse.cast.inside("aino") as ctx:
         work = Work.objects.get()
@@ -178,3 +180,69 @@ def test_keep__another_childs_permission__is_not_this_ones(boathouse: Boathouse,
         part.person = lumi
         part.save()
     assert reverse("stays.episode.permit", args=[episode.public_id]) in client.get(reverse("plans.family.keep_work", args=[lumi.public_id])).text
+
+
+def voice(name: str = "Mummolassa.m4a", content: bytes | None = None) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, made.m4a() if content is None else content, "audio/mp4")
+
+
+def keeping(boathouse: Boathouse, **wanted: Any) -> Any:
+    here = reverse("plans.family.keep_work", args=[boathouse.child.public_id])
+    sent = {"opinion": "not_shown", "original": "removed", "made_on": "22.11.2026", "words": ""} | wanted
+    return boathouse.cast.client("aino").post(here, sent)
+
+
+@pytest.mark.parametrize(
+    ("is_sound", "opinion", "kept"),
+    [(True, "yes", True), (True, "not_shown", True), (True, "not_asked", False), (False, "not_asked", True), (True, "", False)],
+)
+def test_may_be_recorded(is_sound: bool, opinion: str, kept: bool) -> None:
+    """PLAN-44."""
+    assert rules.may_be_recorded(is_sound=is_sound, opinion=opinion) is kept
+
+
+@pytest.mark.django_db
+def test_voice__record_and_save__is_heard_on_the_childs_page_alone(boathouse: Boathouse) -> None:
+    assert keeping(boathouse, sound=voice()).status_code == 302
+    with boathouse.cast.inside("aino") as ctx:
+        (line,) = works_of(ctx, boathouse.child)
+        assert line.is_sound
+        assert made.TOKEN not in content_of(Attachment.objects.get())
+    client = boathouse.cast.client("aino")
+    page = client.get(reverse("people.person.view", args=[boathouse.child.public_id])).text
+    there = reverse("records.attachment.open", args=[line.file_id])
+    assert f'<audio class="sound" controls preload="none" src="{there}"' in page
+    assert "Poistettu puhelimesta" in page
+    assert client.get(there).headers["Content-Type"] == "audio/mp4"
+    hers = client.get(reverse("people.person.view", args=[boathouse.she.public_id])).text
+    assert there not in hers, "a child's record is the child's"
+    nobody = boathouse.cast.client("otso").get(there)
+    assert nobody.status_code == 404
+
+
+@pytest.mark.django_db
+def test_voice__in_three_taps__is_said_to_be_on_the_phone_still(boathouse: Boathouse) -> None:
+    """What stands filled in is said of a drawing: no child takes a recording home."""
+    assert keeping(boathouse, sound=voice(), original="with_child").status_code == 302
+    with boathouse.cast.inside("aino"):
+        assert Work.objects.get().original == "on_phone"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("wrong", "word"),
+    [
+        ({"opinion": "not_asked"}, "PLAN-44"),
+        ({"sound": voice(content=b"#!AMR\n" + bytes(40))}, "3gp"),
+        ({"sound": voice("a.mp4", made.m4a(handler=b"vide"))}, "video"),
+        ({"file": drawing()}, "yksi kerrallaan"),
+        ({"sound": ""}, "Ota kuva tai nauhoita"),
+    ],
+)
+def test_voice__bad_input__keeps_nothing_and_says_why(boathouse: Boathouse, wrong: dict[str, Any], word: str) -> None:
+    answer = keeping(boathouse, **{"sound": voice(), "words": "Muistan tämän"} | wrong)
+    assert answer.status_code == 422
+    assert word in answer.text
+    assert "Muistan tämän" in answer.text
+    with boathouse.cast.inside("aino"):
+        assert not Attachment.objects.exists()

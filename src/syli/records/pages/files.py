@@ -16,6 +16,7 @@ from syli.records.access import AttachmentAction, RecordAction
 from syli.records.commands import add_file
 from syli.records.forms import FileForm
 from syli.records.models import Attachment
+from syli.records.pages.playing import in_parts
 from syli.records.queries import content_of
 from syli.safety.gate import Going, Way, let_out
 
@@ -38,4 +39,5 @@ def open_file(request: HttpRequest, ctx: Context, attachment: Attachment) -> Htt
     """Open a file: always as a download under its neutral name, so that nothing in it runs in the browser."""
     ctx.trail.touch([attachment.person_id], earliest_on=attachment.added_on)
     about = frozenset({attachment.person_id})
-    return let_out(ctx, Going(Way.INSIDE, content_of(attachment), attachment.media_type, attachment.name, about=about))
+    answer = let_out(ctx, Going(Way.INSIDE, content_of(attachment), attachment.media_type, attachment.name, about=about))
+    return in_parts(request, answer) if attachment.is_sound else answer

@@ -14,6 +14,7 @@ from syli.records.commands import add_file
 from syli.records.models import Attachment, AttachmentPiece
 from syli.records.queries import content_of
 from syli.records.rules import may_be_taken
+from syli.sound.tests import made
 from tests.case import Case
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +82,72 @@ def test_pages__add_and_open(case: Case) -> None:
     assert kept.name in client.get(f"/people/{case.kaisa.public_id}/notes/").text
     for who in ("aarne", "otso", "adele", "sulo"):
         assert case.cast.client(who).get(f"/files/{kept.public_id}/").status_code == 404
+
+
+@pytest.mark.parametrize(("content", "name"), [(made.wav(), "a.wav"), (made.m4a(), "a.m4a"), (made.ogg(), "a.ogg"), (made.webm(), "a.webm")])
+def test_recording__kept_as_nothing_but_its_sound_and_sealed(case: Case, content: bytes, name: str) -> None:
+    """LAP-4."""
+    with case.cast.inside("aino") as ctx:
+        kept = add_file(ctx, case.kaisa, content=content, declared_name=f"{made.TOKEN.decode()} {name}")
+        stored = b"".join(bytes(piece.content) for piece in AttachmentPiece.objects.all())
+        assert kept.is_sound
+        for said in (content_of(kept), kept.name.encode(), stored):
+            assert made.TOKEN not in said
+        assert made.PIECES[3] not in stored and made.TONE[:64] not in stored
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "word"),
+    [
+        (b"#!AMR\n" + bytes(30), "a.amr", "3gp"),
+        (made.m4a(handler=b"vide"), "a.mp4", "video"),
+        (made.wav()[:60], "a.wav", "rikki"),
+        (b"x", "a.mp3", "m4a"),
+    ],
+)
+def test_recording__bad__is_refused_in_words_and_nothing_kept(case: Case, content: bytes, name: str, word: str) -> None:
+    with case.cast.inside("aino") as ctx:
+        with pytest.raises(RuleBroken, match="RECORDS-06") as broken:
+            add_file(ctx, case.kaisa, content=content, declared_name=name)
+        assert word in str(broken.value)
+        assert Attachment.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "first", "last"),
+    [
+        (None, 200, 0, None), ("bytes=0-1", 206, 0, 1), ("bytes=10-", 206, 10, None), ("bytes=-4", 206, -4, None), ("bytes=0-999999", 206, 0, None),
+        ("bytes=999999-", 416, None, None), ("bytes=0-1,4-5", 200, 0, None), ("bytes=-", 200, 0, None), ("parts=0-1", 200, 0, None),
+    ],
+)  # fmt: skip
+def test_recording__a_player_asks_for_a_part(case: Case, asked: str | None, status: int, first: int | None, last: int | None) -> None:
+    """iPhones play nothing from an address that gives no parts."""
+    with case.cast.inside("aino") as ctx:
+        kept = add_file(ctx, case.kaisa, content=made.wav(), declared_name="a.wav")
+        whole = content_of(kept)
+    answer = case.cast.client("aino").get(f"/files/{kept.public_id}/", headers={"Range": asked} if asked else {})
+    assert answer.status_code == status
+    assert answer.headers["Accept-Ranges"] == "bytes"
+    assert answer.headers["Content-Type"] == "audio/wav"
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert answer.headers["Cache-Control"] == "no-store"
+    wanted = b"" if first is None else whole[first:] if last is None else whole[first : last + 1]
+    assert answer.content == wanted
+    if status == 206:
+        begin = first if first is not None and first >= 0 else len(whole) - 4
+        assert answer.headers["Content-Range"] == f"bytes {begin}-{begin + len(wanted) - 1}/{len(whole)}"
+
+
+def test_recording__not_yours__answers_as_what_is_not_there(case: Case) -> None:
+    with case.cast.inside("aino") as ctx:
+        kept = add_file(ctx, case.kaisa, content=made.wav(), declared_name="a.wav")
+    for who in ("aarne", "otso", "adele"):
+        client = case.cast.client(who)
+        there, nowhere = (client.get(f"/files/{one}/", headers={"Range": "bytes=0-1"}) for one in (kept.public_id, "x" * 22))
+        assert there.status_code == nowhere.status_code == 404
+        assert len(there.content) == len(nowhere.content)
+        assert "Accept-Ranges" not in there.headers
+
+
+def test_page__may_play_from_here_and_from_nowhere_else(case: Case) -> None:
+    assert "media-src 'self';" in case.cast.client("aino").get("/").headers["Content-Security-Policy"]

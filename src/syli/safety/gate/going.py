@@ -31,11 +31,12 @@ class Way(StrEnum):
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 SHEET: Final = f"{_OFFICE}.spreadsheetml.sheet"
 _PICTURES: Final = {"image/jpeg", "image/png", "image/webp"}
+_SOUNDS: Final = {"audio/wav", "audio/mp4", "audio/ogg", "audio/webm"}
 _OF_RECORDS: Final = {"application/pdf", "text/plain", "application/vnd.oasis.opendocument.text", f"{_OFFICE}.wordprocessingml.document", SHEET}
 _OF_NUMBERS: Final = {"text/csv", "application/json", "application/yaml", "text/plain", "application/pdf", "application/xml", "text/xml", SHEET}
 #: What each way may carry. Anything else is refused, so a new kind of file is a decision and not an accident.
 MEDIA: Final[dict[Way, frozenset[str]]] = {
-    Way.INSIDE: frozenset(_OF_RECORDS | _PICTURES | _OF_NUMBERS),
+    Way.INSIDE: frozenset(_OF_RECORDS | _PICTURES | _SOUNDS | _OF_NUMBERS),
     Way.NUMBERS: frozenset(_OF_NUMBERS),
     Way.LETTER: frozenset({"application/pdf"}),
     Way.ANSWER: frozenset({"application/pdf"}),
