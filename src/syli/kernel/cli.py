@@ -82,17 +82,4 @@ def check() -> None:
     """Check that what Syli stands on is whole."""
 
 
-@check.command("audit", examples=("syli check audit",), codes={Exit.FOUND: "somebody tampered with the log; each place is printed"})
-def check_audit() -> None:
-    """Verify every chain of the audit log: no event was changed, taken away or put in between."""
-    from syli.kernel.audit.verify import verify_chains
-
-    breaks = verify_chains()
-    for found in breaks:
-        click.echo(f"Chain {found.chain}, event {found.position}: {found.what}.")
-    click.echo("The audit log is whole." if not breaks else f"{len(breaks)} chains are broken.")
-    if breaks:
-        raise click.exceptions.Exit(Exit.FOUND)
-
-
 verbs = [migrate, serve, check]

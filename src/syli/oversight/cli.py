@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import click
 
-from syli.config.console import Exit, Verbs, stop
+from syli.config.console import Exit, Verbs, progress, stop
+from syli.kernel.cli import check
 
 DAY = click.DateTime(formats=["%d.%m.%Y", "%Y-%m-%d"])
 
@@ -43,6 +45,39 @@ def review(day: datetime | None, organisation: str) -> None:
     for name, found in review_day(chosen, key).items():
         share = f"{100 * found.explained / found.looks:.1f} %" if found.looks else "–"
         click.echo(f"{name}: {found.looks} looks, {share} explained, {len(found.findings)} to review.")
+
+
+@check.command(
+    "audit",
+    examples=("syli check audit", "syli check audit --anchor /media/elsewhere/audit.anchor"),
+    codes={Exit.FOUND: "somebody tampered with the log; each place is printed", Exit.REFUSED: "the anchor file is damaged"},
+)
+@click.option(
+    "--anchor", type=click.Path(dir_okay=False, path_type=Path), help="Compare with this file too, and add today's ends of the chains to it."
+)
+def check_audit(anchor: Path | None) -> None:
+    """Verify every chain of the audit log: no event was changed, taken away or put in between.
+
+    The end of a chain may be cut and its head set back: that shows only against what was written down elsewhere. The jobs beside
+    `syli serve` write it beside the keys every morning; --anchor keeps one more file where whoever runs the database cannot write.
+    """
+    from syli.kernel.audit.verify import chain_lengths, first_break
+    from syli.kernel.context import clock
+    from syli.oversight.anchoring import breaks_against, own_file, write_anchors
+
+    # First, before any event that is written meanwhile.
+    breaks = [found for path in dict.fromkeys((own_file(), anchor)) if path for found in breaks_against(path)]
+    for chain, length in chain_lengths().items():
+        with progress(f"Chain {chain}", length) as bar:
+            if found := first_break(chain, bar.update):
+                breaks.append(found)
+    for one in breaks:
+        click.echo(f"Chain {one.chain}, event {one.position}: {one.what}.")
+    click.echo("The audit log is whole." if not breaks else f"{len({one.chain for one in breaks})} chains are broken.")
+    if breaks:
+        raise click.exceptions.Exit(Exit.FOUND)
+    if anchor is not None:
+        click.echo(f"{write_anchors(anchor, clock())} chains have grown; their ends are in {anchor}.")
 
 
 verbs = [oversight]

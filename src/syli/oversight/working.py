@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+import logging
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from syli.kernel.context import clock, system_context
@@ -10,9 +11,11 @@ from syli.kernel.jobs import plan_daily, task
 from syli.kernel.scope import scope
 from syli.org.choices import OrganisationKind
 from syli.org.models import Organisation
+from syli.oversight.anchoring import AnchorUnreadable, breaks_against, own_file, write_anchors
 from syli.oversight.commands import show_looks_of
 from syli.oversight.finding import Found
 
+logger = logging.getLogger(__name__)
 #: Before the morning shift reads what waits.
 AT: Final = time(4, 30)
 
@@ -22,10 +25,24 @@ def review_job() -> str:
     """Go through yesterday's looks and plan the next morning, even when one association's day fails."""
     now = clock()
     try:
+        anchor_log(now)
         found = review_day((now - timedelta(days=1)).date())
     finally:
         plan_daily(now)
     return f"{sum(len(one.findings) for one in found.values())} shown"
+
+
+def anchor_log(now: datetime) -> None:
+    """Compare the log with what was written beside the keys, and write there how far it goes today. A break stands in the server's log."""
+    try:
+        breaks = breaks_against(own_file())
+        for found in breaks:
+            logger.critical("audit log, chain %s, event %s: %s", found.chain, found.position, found.what)
+        if not breaks:
+            write_anchors(own_file(), now)
+    except (OSError, AnchorUnreadable) as error:
+        # Looks are reviewed all the same; the operator is told why nothing was written.
+        logger.critical("the audit log could not be anchored: %s", error)
 
 
 def review_day(day: date, organisation_id: int | None = None) -> dict[str, Found]:
