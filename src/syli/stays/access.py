@@ -76,7 +76,7 @@ class EpisodeAction(Actions, resource=Episode):
     ORDER_INTERPRETER = action(_("Order an interpreter by an alias"), allow=_WITH_FAMILY, writes=True)
     SEE_SLEEP = action(_("See how a baby has slept"), allow=[role(Role.WORKER, Role.STUDENT).where(WORKS_IN), role(Role.LEADER)])
     WRITE_SLEEP = action(_("Write down how a baby has slept"), allow=_WITH_FAMILY, writes=True)
-    ADD_TASK = action(_("Agree on something to do with a family of the house"), allow=_WITH_FAMILY, writes=True)
+    ADD_TASK = action(_("Agree on something to do with a family"), allow=_WITH_FAMILY, writes=True)
 
 
 class StayAction(Actions, resource=Stay, links={EPISODE: "episode"}):
@@ -105,7 +105,7 @@ class InterpreterOrderAction(Actions, resource=InterpreterOrder, links={EPISODE:
 class TaskAction(Actions, resource=Task, links={EPISODE: "episode"}):
     """Acts on what is to be done for a family."""
 
-    LIST = action(_("See what is to be done for the families of the house"), allow=[role(Role.WORKER, Role.LEADER)], of_row=False)
+    LIST = action(_("See what is to be done for families"), allow=[role(Role.WORKER, Role.LEADER)], of_row=False)
     VIEW = action(_("See a task of a family"), allow=_WITH_FAMILY)
     FINISH = action(_("Mark a family's task done"), allow=_WITH_FAMILY, writes=True)
 

@@ -17,7 +17,9 @@ def of_the_house(ctx: Context) -> TodayCard | None:
     if not families and not tasks:
         return None
     data = {"families": families, "tasks": tasks}
-    return TodayCard("today-house", _("In the house"), "stays/_today_house.html", 3, data, count=len(families) + len(tasks), tone="soon")
+    # Without a family to notice these are tasks of services in which nobody lives in a house.
+    title = _("In the house") if families else _("To do")
+    return TodayCard("today-house", title, "stays/_today_house.html", 3, data, count=len(families) + len(tasks), tone="soon")
 
 
 @today_card(order=5)

@@ -90,8 +90,6 @@ def finish_task(ctx: Context, task: Task) -> Task:
 def settle_follow_ups(ctx: Context, episode: Episode) -> None:
     """Let exactly those follow-ups wait that the ending and the permissions of an episode call for; cancel the others (STAY-41)."""
     pack = pack_of(episode.service_code, episode.profile, episode.pack_version)
-    if STAY not in pack.modalities:
-        return
     wanted: dict[str, tuple[date, int]] = {}
     ended_on = episode.end_on if episode.state == EpisodeState.CLOSED else None
     for timer in pack.timers:
@@ -101,7 +99,7 @@ def settle_follow_ups(ctx: Context, episode: Episode) -> None:
         on = rules.follow_up_on(ended_on, int(timer.after.value or 0), timer.after.unit, is_permitted=allowed)
         if on is not None:
             wanted[timer.code] = (on, int((timer.tolerance.value if timer.tolerance else 0) or 0))
-    if ended_on is not None:
+    if ended_on is not None and STAY in pack.modalities:
         endings = {episode.end_result, episode.end_reason} - {""}
         wanted |= {one.code: (ended_on, 0) for one in code_set(TASKS).codes if endings & set(one.tags)}
     _settle(ctx, episode, wanted)

@@ -1,4 +1,4 @@
-"""The acceptance scenarios of Annex B about stays, A6–A8 and A10–A12, on the packs that are shipped, as they are written."""
+"""The acceptance scenarios of Annex B about stays, A6–A12, on the packs that are shipped, as they are written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.urls import reverse
 from syli.catalogue.commands import offer_service, publish_pack
 from syli.catalogue.models import ServiceOffer
 from syli.catalogue.packs import Pack, shipped_catalogue
-from syli.catalogue.queries import forget_packs
+from syli.catalogue.queries import choices_of, forget_packs
 from syli.episodes.commands import Joining, close_episode, open_episode, reopen_episode
 from syli.episodes.models import Episode
 from syli.kernel.context import system_context
@@ -27,6 +27,8 @@ from syli.stays.commands import (
     arrive,
     bill_uncovered,
     give_permission,
+    hold_review,
+    plan_review,
     receive_family,
     record_commitment,
     set_up_house,
@@ -153,6 +155,8 @@ def test_a7__stay_of_eleven_months_warns_and_of_a_year_and_a_day__is_flagged(pai
         with paid.cast.inside("aino") as ctx:
             record_commitment(ctx, episode, issuer="Hyvinvointialue", start_on=began)
             stays[months] = arrive(ctx, episode, house=paid.house, people=people, at=at(began, 14), once_key=f"a7 {months}")
+            # Whose review is another matter: each has just met its sender.
+            hold_review(ctx, plan_review(ctx, episode, planned_on=today), held_on=today)
     with paid.cast.inside("aino") as ctx:
         tones = {family.stay_id: {mark.tone for mark in family.marks} for family in noticed(ctx)}
     assert tones == {stays[11].public_id: {"soon"}, stays[12].public_id: {"danger"}}
@@ -213,6 +217,56 @@ def test_ens_8__child_placed__brings_its_list_of_tasks(paid: Scene) -> None:
     with paid.cast.inside("leena") as ctx:
         reopen_episode(ctx.because("Kirjattu väärin"), episode)
         assert not Task.objects.filter(cancelled_at__isnull=True).exists()
+
+
+@pytest.fixture
+def talks(cast: Cast) -> Scene:
+    """Return the shipped service without a house that meets a family again half a year after the end."""
+
+    def suits(pack: Pack) -> bool:
+        halves = [timer.after for timer in pack.timers if timer.kind == "follow_up" and timer.if_consent and timer.after is not None]
+        return STAY not in pack.modalities and any((after.value, after.unit) == (6, "month") for after in halves)
+
+    (pack,) = [pack for pack in shipped_catalogue().packs if not pack.profile and suits(pack) and pack.identity == ("named",)]
+    return Scene(cast, pack)
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_a9__ended_on_10_january__is_met_again_on_10_july_with_permission(talks: Scene, allowed: bool) -> None:
+    talks.cast.now = at(date(2026, 1, 10), 12)
+    episode, people = talks.family(date(2025, 3, 1), born_on=date(2020, 1, 1))
+    client, here = talks.client(), reverse("episodes.episode.view", args=[episode.public_id])
+    permit = reverse("stays.episode.permit", args=[episode.public_id])
+    assert permit in client.get(here).text
+    if allowed:
+        sent = {"people": [people[0].public_id], "code": "contact_permission"}
+        answer = client.post(permit, sent)
+        assert (answer.status_code, answer.headers["Location"]) == (302, here)
+    with talks.cast.inside("aino") as ctx:
+        close_episode(ctx, episode, end_on=ctx.today, end_result=end_of_talks(talks))
+        waiting = list(Task.objects.filter(cancelled_at__isnull=True).values_list("due_on", "window_days"))
+    assert waiting == ([(date(2026, 7, 10), 30)] if allowed else [])
+    # The clock of the pages stands months later: then it is the leader who sees it.
+    page = parse(talks.client("leena").get(here).text).by_id("tasks")
+    assert (page is not None and "10.7." in page.text) is allowed
+    talks.cast.now = at(date(2026, 7, 1), 9)
+    with talks.cast.inside("leena") as ctx:
+        assert bool(tasks_due(ctx)) is allowed
+
+
+def test_a9__permission_taken_back_after_the_end__ends_the_follow_up(talks: Scene) -> None:
+    episode, people = talks.family(talks.cast.now.date())
+    with talks.cast.inside("aino") as ctx:
+        permission = give_permission(ctx, episode, person=people[0], code="contact_permission")
+        close_episode(ctx, episode, end_on=ctx.today, end_result=end_of_talks(talks))
+        assert Task.objects.filter(cancelled_at__isnull=True).count() == 1
+        withdraw_permission(ctx, permission)
+        assert not Task.objects.filter(cancelled_at__isnull=True).exists()
+
+
+def end_of_talks(talks: Scene) -> str:
+    """Return a result with which an episode of the service may end."""
+    return choices_of(talks.pack.results, "fi")[0][0]
 
 
 def test_a10__rhythm_stay_for_a_baby_of_five_months__is_rejected_beside_the_field(rhythm: Scene) -> None:
