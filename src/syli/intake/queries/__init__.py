@@ -64,9 +64,8 @@ def requests_visible(ctx: Context, declared: Action = HelpRequestAction.VIEW) ->
 
 def queue(ctx: Context, state: str) -> list[HelpRequest]:
     """Return the open requests of a state in the order in which they are answered (INTAKE-04); not what she only reads in an emergency."""
-    rows = {
-        request.pk: request for request in requests_visible(ctx, HelpRequestAction.DECIDE).filter(state=state).order_by("received_at")[:MOST_IN_QUEUE]
-    }
+    theirs = requests_visible(ctx, HelpRequestAction.DECIDE).filter(state=state)
+    rows = {request.pk: request for request in theirs.order_by("received_at")[:MOST_IN_QUEUE]}
     waiting = [Waiting(r.pk, r.urgency, _waiting_since(r), _youngest(ctx, r)) for r in rows.values()]
     return [rows[one.id] for one in in_order(waiting)]
 
