@@ -14,7 +14,7 @@ from syli.retention.choices import Outcome
 from syli.retention.commands import ask_agreement, decide_lines, deliver, finish
 from syli.retention.commands.asking import Decided
 from syli.retention.models import DataRequest, Disclosure
-from syli.safety.choices import Act, Emergency
+from syli.safety.choices import Act, ApprovalState, Emergency
 from syli.safety.commands import ask_to_answer, block_worker, break_glass, lift_seal, place_worker, seal_record, unblock_worker
 from syli.safety.models import Approval, Seal, SealMember
 from tests.apart import Apart
@@ -117,13 +117,23 @@ class AnswersOfTwo(ActsOfTwo):
         assert may, (who, "nothing was finished by two")
         self.is_given = True
 
-    @rule(who=st.sampled_from(sorted(LEADERS)), by=OFTEN, outcome=st.sampled_from(sorted(Outcome)), before=WAITS, after=WAITS, anew=st.booleans())
-    def whole_answer(self, who: str, by: str, outcome: Outcome, before: int, after: int, anew: bool) -> None:
-        """Ask, wait, answer, perhaps decide a line anew, wait, finish by somebody else and by the asker, give."""
+    @rule(
+        who=st.sampled_from(sorted(LEADERS)),
+        by=OFTEN,
+        outcome=st.sampled_from(sorted(Outcome)),
+        before=WAITS,
+        after=WAITS,
+        other=st.sampled_from(("none", "lines", "agreement")),
+    )
+    def whole_answer(self, who: str, by: str, outcome: Outcome, before: int, after: int, other: str) -> None:
+        """Ask, wait, answer, wait, finish by somebody else and by the asker, give; with lines decided anew or an agreement to nothing at hand."""
+        if other == "agreement":
+            self.ask_about_no_request(who)
+            self.respond(by, 0, True)
         self.ask_answer(who, outcome)
         self.time_passes(before)
         self.respond(by, 0, True)
-        if anew:
+        if other == "lines":
             self.decide_anew(who, True)
         self.time_passes(after)
         for one in (by, who):
@@ -192,3 +202,4 @@ class AnswersOfTwo(ActsOfTwo):
         assert (asked.document is None) is (outcome == Outcome.WITHDRAW)
         approval = Approval._base_manager.get(pk=known.row.pk)
         assert approval.answered_by_id not in (None, approval.asked_by_id), "never the same person"
+        assert approval.state == ApprovalState.DONE, "spent on this, and on nothing else"
