@@ -173,8 +173,10 @@ class ActsOfTwo(RuleBasedStateMachine):
             self.pair, self.has_ended = keep_apart(ctx, self.kept.she, other=self.kept.he), False
         self.placed.clear()
 
-    @rule(who=st.sampled_from(("aino", "leena", "adele")), by=OFTEN, act=st.sampled_from(sorted(MAY_ASK)), before=WAITS, after=WAITS)
-    def whole_way(self, who: str, by: str, act: Act, before: int, after: int) -> None:
+    @rule(
+        who=st.sampled_from(("aino", "leena", "adele")), by=OFTEN, act=st.sampled_from(sorted(MAY_ASK)), before=WAITS, after=WAITS, ends=st.booleans()
+    )
+    def whole_way(self, who: str, by: str, act: Act, before: int, after: int, ends: bool) -> None:
         """Ask, wait, answer, wait, and do it twice: what single steps seldom come to by chance."""
         self.ask(who, act)
         self.time_passes(before)
@@ -185,6 +187,8 @@ class ActsOfTwo(RuleBasedStateMachine):
                 self.reveal(who)
             elif act == Act.LIFT_PROTECTION:
                 self.lift(who, bool(_again))
+            elif act == Act.CHANGE_CONTACT and ends:
+                self.end_point(who)
             elif act == Act.CHANGE_CONTACT:
                 self.change(who)
 

@@ -13,7 +13,7 @@ from syli.kernel.rules import RuleBroken
 from syli.retention.choices import Outcome
 from syli.retention.commands import ask_agreement, decide_lines, deliver, finish
 from syli.retention.commands.asking import Decided
-from syli.retention.models import DataRequest, Disclosure
+from syli.retention.models import DataRequest, Disclosure, RequestLine
 from syli.safety.choices import Act, ApprovalState, Emergency
 from syli.safety.commands import ask_to_answer, block_worker, break_glass, lift_seal, place_worker, seal_record, unblock_worker
 from syli.safety.models import Approval, Seal, SealMember
@@ -77,11 +77,11 @@ class AnswersOfTwo(ActsOfTwo):
     @rule(who=OFTEN, is_left_out=st.booleans())
     def decide_anew(self, who: str, is_left_out: bool) -> None:
         may = who in LEADERS and self.finished is None
+        line = RequestLine._base_manager.filter(request_id=self.request_pk).order_by("number").last()
+        assert line is not None
+        decided = LEFT_OUT if is_left_out else Decided(line.proposal, line.proposal_ground)
+        before = (line.decision, line.ground)
         with self.cast.inside(who) as ctx:
-            line = self._request.lines.order_by("number").last()
-            assert line is not None
-            decided = LEFT_OUT if is_left_out else Decided(line.proposal, line.proposal_ground)
-            before = (line.decision, line.ground)
             try:
                 decide_lines(ctx, self._request, decisions={line.number: decided})
             except REFUSED:
