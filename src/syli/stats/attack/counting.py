@@ -68,19 +68,23 @@ def full_rows(view: View) -> Iterator[Attempt]:
 
 def full_rows_across_filters(view: View) -> Iterator[Attempt]:
     """The same number with and without a filter: then the filter leaves nobody out."""
-    measure = view.measures[0]
-    known = MEASURES[measure].dimensions
-    for revealing in (name for name in ("reason", "service", "referral_source", "refusal_reason", "earlier_stays") if name in known):
-        for rows in (name for name in ("county", "organisation") if name in known):
-            every = view.ask(view.question(measure, (rows,)))
-            for code in view.codes(revealing):
-                some = view.ask(view.question(measure, (rows,), only={revealing: code}))
-                for number in some.line("cell"):
-                    whole = every.line("cell", **{rows: number.labels.get(rows, "")})
-                    if whole and number.cell.value:
-                        same = number.cell.value == whole[0].cell.value
-                        told = same and is_full(whole[0].people, number.people, view.smallest_promised(whole[0]))
-                        yield Attempt(where(some, number), f"all of {whole[0].labels} have {revealing} {code}", told)
+    for measure in (name for name in view.measures if MEASURES[name].kind in _COUNTS):
+        known = [name for name in MEASURES[measure].dimensions if DIMENSIONS[name].outside]
+        for revealing in (name for name in known if DIMENSIONS[name].reveals):
+            for rows in (name for name in ("county", "organisation") if name in known):
+                yield from _full_without(view, measure, rows, revealing)
+
+
+def _full_without(view: View, measure: str, rows: str, revealing: str) -> Iterator[Attempt]:
+    every = view.ask(view.question(measure, (rows,)))
+    for code in view.codes(revealing):
+        some = view.ask(view.question(measure, (rows,), only={revealing: code}))
+        for number in some.line("cell"):
+            whole = every.line("cell", **{rows: number.labels.get(rows, "")})
+            if whole and number.cell.value:
+                same = number.cell.value == whole[0].cell.value
+                told = same and is_full(whole[0].people, number.people, view.smallest_promised(whole[0]))
+                yield Attempt(where(some, number), f"all of {whole[0].labels} have {revealing} {code}", told)
 
 
 def margins(view: View) -> Iterator[Attempt]:

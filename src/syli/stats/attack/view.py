@@ -10,6 +10,7 @@ from typing import Any
 
 from syli.stats.answers import Answer, Cell
 from syli.stats.choices import Fact, Kind
+from syli.stats.dimensions import DIMENSIONS
 from syli.stats.disclosure.ptable import GENERAL, PROTECTED, PTable, load
 from syli.stats.measures import MEASURES
 from syli.stats.periods import Period
@@ -20,7 +21,7 @@ Labels = tuple[str, ...]
 #: Who adds how much to each combination of codes.
 Truth = dict[Labels, list[tuple[Any, float]]]
 
-#: The tables that are asked: rows and columns, of one dimension each.
+#: The tables that tempt most: rows and columns, of one dimension each. Every measure is asked for those whose dimensions it knows.
 TABLES: tuple[tuple[Labels, Labels], ...] = (
     ((), ()),
     (("county",), ()),
@@ -34,7 +35,7 @@ TABLES: tuple[tuple[Labels, Labels], ...] = (
     (("month",), ("service",)),
     (("age_group",), ("referral_source",)),
 )
-#: And what is asked of houses and stays besides; a table is asked of every measure that knows its dimensions.
+#: And what tempts of houses and stays.
 STAY_TABLES: tuple[tuple[Labels, Labels], ...] = (
     (("county",), ("housing_after",)),
     (("organisation",), ("earlier_stays",)),
@@ -49,10 +50,20 @@ STAY_TABLES: tuple[tuple[Labels, Labels], ...] = (
 )
 #: What was promised: no published count between 0 and these.
 SMALLEST, SMALLEST_PROTECTED = 3, 5
-MEASURES_ASKED = (
-    "clients", "new_episodes", "ended_episodes", "contacts", "hours", "waiting_days", "waiting_days_median",
-    "stay_persons", "stays_ended", "nights", "stay_length", "stay_length_median", "occupancy", "turned_away", "advice_calls",
-)  # fmt: skip
+#: Whatever is counted is attacked: a measure that is declared tomorrow too.
+MEASURES_ASKED = tuple(MEASURES)
+#: Beside what a dimension is asked besides being asked alone: the first of these that the measure knows.
+BESIDE = ("county", "organisation", "service")
+
+
+def tables_of(measure: str) -> tuple[tuple[Labels, Labels], ...]:
+    """Return every table a measure is asked for: what tempts, and each dimension that is shown outside, alone and beside a coarse one."""
+    known = [name for name in MEASURES[measure].dimensions if DIMENSIONS[name].outside]
+    beside = next((name for name in BESIDE if name in known), None)
+    tempting = [(rows, columns) for rows, columns in (*TABLES, *STAY_TABLES) if {*rows, *columns} <= set(known)]
+    alone: list[tuple[Labels, Labels]] = [((name,), ()) for name in known]
+    paired: list[tuple[Labels, Labels]] = [((beside,), (name,)) for name in known if beside is not None and name != beside]
+    return tuple(dict.fromkeys([*tempting, *alone, *paired]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +139,8 @@ class View:
         """Ask every table of every measure of these kinds; of all, without kinds."""
         for measure in self.measures:
             if not kinds or MEASURES[measure].kind in kinds:
-                for rows, columns in (*TABLES, *STAY_TABLES):
-                    if {*rows, *columns} <= set(MEASURES[measure].dimensions):
-                        yield self.ask(self.question(measure, rows, columns))
+                for rows, columns in tables_of(measure):
+                    yield self.ask(self.question(measure, rows, columns))
 
     def codes(self, dimension: str) -> Labels:
         """Return the declared codes of a dimension."""

@@ -14,8 +14,12 @@ import pytest
 
 from syli.stats.attack import ATTACKS, Attempt, Report, View, attack
 from syli.stats.attack.attacks import MOST_ADVANTAGE, advantage
+from syli.stats.attack.view import tables_of
+from syli.stats.choices import Fact
+from syli.stats.dimensions import DIMENSIONS
 from syli.stats.disclosure.ptable import GENERAL, PROTECTED, load
 from syli.stats.marts.folder import MartFolder
+from syli.stats.measures import MEASURES
 from syli.stats.periods import Period
 from syli.stats.query import Statistics
 from syli.stats.tests.facts import ENGINE, SECRET, TODAY, World, book, contact, key, lifelike
@@ -32,8 +36,10 @@ from syli.stats.tests.stay_worlds import with_stays
 
 YEAR = Period.years(2024)
 ON_AMOUNTS = {"dominated sums", "sums of few", "exact sums", "exact medians"}
-OF_HOUSES = ("stays_ended", "stay_persons", "nights", "stay_length", "stay_length_median", "occupancy", "turned_away")
-MEASURES = ("clients", "new_episodes", "hours", "waiting_days", "waiting_days_median")
+HOUSES = {Fact.STAY, Fact.NIGHT, Fact.HOUSE, Fact.DOOR, Fact.VIOLENCE}
+#: Every measure of the catalogue, one half or the other.
+OF_HOUSES = tuple(name for name, measure in MEASURES.items() if HOUSES & {source.fact for source in measure.sources})
+OF_WORK = tuple(name for name in MEASURES if name not in OF_HOUSES)
 
 
 def tempting(seed: int = 3) -> World:
@@ -55,11 +61,12 @@ def tempting(seed: int = 3) -> World:
 
 
 def tempting_houses(seed: int = 5) -> World:
-    """Houses in which one family takes most of the nights of a village, and one village always goes back home."""
+    """Houses in which one family takes most of the nights of a village, and one village always goes back to the one who hurt her."""
     world = with_stays(World(), seed, families=420)
     for stay in world.stays:
-        if stay["county"] == "03" and stay["end_on"]:
-            stay["housing_after"] = "same_home"
+        if stay["county"] == "03":
+            stay["with_perpetrator"] = "yes"
+            stay["housing_after"] = "same_home" if stay["end_on"] else stay["housing_after"]
     for person in range(2):
         for ahead in range(330):
             night = {
@@ -96,11 +103,12 @@ def houses() -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.fixture
-def view(written: Path, tmp_path: Path) -> View:
-    root = tmp_path / "marts"
+@pytest.fixture(scope="module")
+def view(written: Path, tmp_path_factory: pytest.TempPathFactory) -> View:
+    """One view for all attacks, which change nothing: each table is asked once."""
+    root = tmp_path_factory.mktemp("view") / "marts"
     shutil.copytree(written, root)
-    return View(Statistics(MartFolder(root), book(), SECRET, ENGINE), YEAR, TODAY, MEASURES)
+    return View(Statistics(MartFolder(root), book(), SECRET, ENGINE), YEAR, TODAY, OF_WORK)
 
 
 @pytest.mark.parametrize("name", ATTACKS)
@@ -128,6 +136,7 @@ def test_what_ships_of_houses__gives_nothing_away(houses: Path, tmp_path: Path) 
     [
         (no_changes, "small counts", ("turned_away", "stays_ended")),
         (full_rows_shown, "full rows", ("stays_ended",)),
+        (full_rows_shown, "full rows", ("stay_violence",)),
         (dominance_ignored, "dominated sums", ("nights",)),
         (dominance_ignored, "dominated sums", ("occupancy",)),
         (sums_of_anybody, "sums of few", ("occupancy", "nights")),
@@ -142,6 +151,25 @@ def test_planted_weakness_of_houses__is_found(
     plant(monkeypatch)
     view = View(Statistics(MartFolder(root), book(), SECRET, ENGINE), YEAR, TODAY, measures)
     assert name in attack(view, only={name}).found
+
+
+def test_tables__every_measure_by_every_dimension__is_asked() -> None:
+    """Whatever somebody may ask outside is asked: each measure of the catalogue by each of its dimensions, alone and beside another."""
+    assert View(None, YEAR, TODAY).measures == tuple(MEASURES)  # type: ignore[arg-type]
+    for name, measure in MEASURES.items():
+        asked = tables_of(name)
+        for dimension in (one for one in measure.dimensions if DIMENSIONS[one].outside):
+            assert ((dimension,), ()) in asked, (name, dimension)
+            assert any({*rows, *columns} > {dimension} for rows, columns in asked), (name, dimension)
+
+
+def test_planted_weakness__in_a_dimension_no_list_names__is_found(houses: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever went back home lives with the one who hurt her: a whole village of them is found by that dimension too."""
+    root = tmp_path / "marts"
+    shutil.copytree(houses, root)
+    full_rows_shown(monkeypatch)
+    view = View(Statistics(MartFolder(root), book(), SECRET, ENGINE), YEAR, TODAY, ("stays_ended",))
+    assert any("with_perpetrator" in finding.where for finding in attack(view, only={"full rows"}).findings)
 
 
 @pytest.mark.parametrize("weakness", WEAKNESSES, ids=lambda weakness: weakness.name)
