@@ -19,7 +19,7 @@ from syli.people.models import ContactPoint
 from syli.records.commands import add_file, write_notes
 from syli.records.rules import Paragraph
 from syli.safety.commands import ask_to_end
-from syli.safety.models import Block, EmergencyOpening, Seal, SealMember, Separation, Suggestion
+from syli.safety.models import Block, EmergencyOpening, ReadOver, Seal, SealMember, Separation, StrayWords, Suggestion
 from tests.case import Case
 from tests.national import OWN_OID
 from tests.oversight_rows import oversight_rows
@@ -63,6 +63,9 @@ def rows_of(case: Case) -> dict[type[Model], Model]:
         for member in ("aino", "leena", "sulo"):
             SealMember.objects.create(seal=seal, staff=cast.staff[member], organisation_id=ctx.home_id, created_at=ctx.now)
         held = Suggestion.objects.create(person=nora, **stamp)
+        found: dict[str, Any] = {"kind": "note", "key": note.pk, "address": "/people/", "person": nora, **stamp}
+        stray = StrayWords.objects.create(other=onni, tokens=["name"], writer=cast.staff["aino"], **found)
+        over = ReadOver.objects.create(staff=cast.staff["aino"], **found)
     with cast.inside("leena") as leader:
         asked = ask_to_end(leader, pair, reason="Koe")
     with cast.inside("leena") as ctx:
@@ -86,10 +89,7 @@ def rows_of(case: Case) -> dict[type[Model], Model]:
         cast.staff["aino"],
     ]
     known += _staff_rows(case)
-    known.append(file)
-    known.append(document)
-    known.append(upload)
-    known.append(cast.organisations["aava"])
+    known += [stray, over, file, document, upload, cast.organisations["aava"]]
     known += stay_rows(case)
     known += request_rows(case)
     known += plan_rows(case)

@@ -20,8 +20,10 @@ from syli.kernel.events import announce
 from syli.kernel.rules import RuleBroken
 from syli.org.models import Register, StaffMember, Unit
 from syli.people.models import Person
+from syli.safety.choices import Written
 from syli.safety.commands import hold_suggestions
 from syli.safety.conflicts import refuse_conflict, refuse_together
+from syli.safety.events import WordsWritten
 
 #: Columns a worker may fill or change on a request; a state changes only by a decision.
 FACTS = frozenset(
@@ -77,6 +79,7 @@ def receive_request(
         _tell_keeper(ctx, request, person)
     ctx.trail.touch([person.pk for person, _role in people])
     announce(ctx, HelpRequestReceived(request))
+    announce(ctx, WordsWritten(Written.REQUEST, request.pk))
     return request
 
 
@@ -124,6 +127,7 @@ def complete_request(ctx: Context, request: HelpRequest, **facts: Any) -> HelpRe
         for asked in request.people.select_related("person").order_by("pk"):
             _tell_keeper(ctx, request, asked.person)
     ctx.trail.touch(request.people.values_list("person_id", flat=True))
+    announce(ctx, WordsWritten(Written.REQUEST, request.pk))
     return request
 
 
@@ -141,6 +145,7 @@ def add_person_to_request(ctx: Context, request: HelpRequest, *, person: Person,
         known.role = role
         known.save()
     ctx.trail.touch([person.pk])
+    announce(ctx, WordsWritten(Written.REQUEST, request.pk))
     return request
 
 

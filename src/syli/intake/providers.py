@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from syli.catalogue.queries import sealed_services
 from syli.intake.access import IN_EMERGENCY, RECEIVES
@@ -16,8 +17,10 @@ from syli.kernel.access.rules import NOTHING
 from syli.kernel.context import Context
 from syli.org.choices import Role
 from syli.people.access import IS_CLIENT, KNOWN_TO_OPEN, KNOWN_TO_SEALED, SERVED_BY_UNIT, WORKS_WITH
+from syli.safety.choices import Written
 from syli.safety.emergencies import openings_of
 from syli.safety.standing import NAMED_BEFORE, NAMED_FOR, people_around, staff_of, standing_of
+from syli.safety.straying import Words, words_of
 
 #: Only these roles make a unit's requests one's own; being its bookkeeper does not.
 CLIENT_WORK = frozenset({Role.WORKER, Role.LEADER})
@@ -125,3 +128,20 @@ def asked_the_unit(ctx: Context) -> Q:
 
 def _asked_where(ctx: Context, requests: Q) -> Q:
     return Q(Exists(RequestPerson._base_manager.filter(requests, organisation_id=ctx.home_id, person_id=OuterRef("pk"))))
+
+
+def requests_about(ctx: Context, people: set[int]) -> Iterable[int]:
+    """Return the requests about some people."""
+    return RequestPerson._base_manager.filter(organisation_id=ctx.home_id, person_id__in=people).values_list("request_id", flat=True)
+
+
+@words_of(Written.REQUEST, about=requests_about)
+def words_of_request(ctx: Context, key: int) -> Words | None:
+    """Read a request; not who must not know of it, for there the other side is meant to stand."""
+    request = HelpRequest._base_manager.filter(organisation_id=ctx.home_id, pk=key).first()
+    if request is None:
+        return None
+    people = RequestPerson._base_manager.filter(request=request).values_list("person_id", flat=True)
+    text = " ".join((request.summary, request.caller, request.callback, request.guided_to))
+    address = reverse("intake.help_request.view", args=[request.public_id])
+    return Words(frozenset(people), text, address, request.register_id, request.created_by_id)

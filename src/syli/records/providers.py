@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Iterable
+
+from django.db.models import F, Q
+from django.urls import reverse
 
 from syli.episodes.models import EpisodeParticipant
 from syli.kernel.access import guard
 from syli.kernel.context import Context
 from syli.org.keys.declared import SealedFile, Tokens, declare
-from syli.records.models import Note
+from syli.records.models import Note, NoteVersion
 from syli.records.queries import CONTENT
 from syli.records.search import index_note
+from syli.safety.choices import Written
 from syli.safety.sealed import closed_to
 from syli.safety.standing import standing_of
+from syli.safety.straying import Words, words_of
 
 
 @guard("SAFE-G8", "records.Note", "Of somebody both sides work with a worker reads what her own side wrote.")
@@ -61,3 +66,20 @@ declare(
     SealedFile("records.AttachmentPiece", CONTENT, parent="attachment"),
     Tokens(("records.NoteToken.token",), lambda register: Note._base_manager.filter(register_id=register), index_again),
 )
+
+
+def notes_about(ctx: Context, people: set[int]) -> Iterable[int]:
+    """Return the notes about some people."""
+    return Note._base_manager.filter(organisation_id=ctx.home_id, person_id__in=people).values_list("pk", flat=True)
+
+
+@words_of(Written.NOTE, about=notes_about)
+def words_of_note(ctx: Context, key: int) -> Words | None:
+    """Read a note as it stands now."""
+    current = NoteVersion._base_manager.filter(organisation_id=ctx.home_id, note_id=key, number=F("note__current_number")).select_related("note")
+    version = current.first()
+    if version is None:
+        return None
+    note, text = version.note, " ".join(part["text"] for part in version.paragraphs)
+    address = reverse("records.note.correct", args=[note.public_id])
+    return Words(frozenset({note.person_id}), text, address, note.register_id, version.created_by_id)

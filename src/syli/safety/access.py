@@ -11,10 +11,11 @@ from syli.kernel.context import Context
 from syli.org.choices import Role
 from syli.people.access import KEPT_APART, WORKS_WITH
 from syli.people.models import ContactPoint, Person
-from syli.safety.models import Approval, Block, EmergencyOpening, Seal, SealMember, Separation, Suggestion
+from syli.safety.models import Approval, Block, EmergencyOpening, ReadOver, Seal, SealMember, Separation, StrayWords, Suggestion
 from syli.safety.standing import NAMED_FOR, standing_of
 
 PERSON = "people.Person"
+IS_WRITER = relation("is the writer", "safety.ReadOver", "who wrote it")
 IN_TEAM = relation("in team", "safety.Seal", "who is of the team that sees it")
 _CLIENT_WORK: list[AllowRule] = [role(Role.WORKER).where(WORKS_WITH), role(Role.LEADER)]
 
@@ -51,6 +52,21 @@ class SuggestionAction(Actions, resource=Suggestion, links={PERSON: "person"}):
     """Acts on what is held for the keeper."""
 
     CLOSE = action(_("Decide on a possible pair to keep apart"), allow=[role(Role.LEADER)], audit=Audit("high"), writes=True)
+
+
+class StrayWordsAction(Actions, resource=StrayWords, noun="stray", links={PERSON: "person"}):
+    """Acts of the keeper on words of one side found in a record of the other."""
+
+    FIND = action(_("Look through a text for words of the other side"), allow=[role(Role.LEADER)], audit=Audit("none"), of_row=False, writes=True)
+    LIST = action(_("See where words of the other side were found"), allow=[role(Role.LEADER)], audit=Audit("high"), of_row=False)
+    CLOSE = action(_("Let words of the other side stand"), allow=[role(Role.LEADER)], audit=Audit("high"), writes=True)
+    ASK = action(_("Ask a writer to read a text over"), allow=[role(Role.LEADER)], audit=Audit("high"), writes=True)
+
+
+class ReadOverAction(Actions, resource=ReadOver, noun="over", links={PERSON: "person"}):
+    """Acts of a writer who was asked to read a text over."""
+
+    FINISH = action(_("Say that a text has been read over"), allow=[role(Role.WORKER, Role.STUDENT, Role.LEADER).where(IS_WRITER)], writes=True)
 
 
 class ApprovalAction(Actions, resource=Approval, links={PERSON: "person"}):
@@ -128,6 +144,19 @@ def approvals_of_nobody_hidden(ctx: Context) -> Q:
     if not hidden:
         return Q()
     return Q(separation_id__isnull=True) | (~Q(separation__first_id__in=hidden) & ~Q(separation__second_id__in=hidden))
+
+
+@guard("SAFE-G12", "safety.StrayWords", "Where words of somebody were found is not shown to whom she is closed.")
+def strays_of_nobody_hidden(ctx: Context) -> Q:
+    """Return the words found of people who are not closed to the actor."""
+    hidden = standing_of(ctx).hidden
+    return ~Q(other_id__in=hidden) if hidden else Q()
+
+
+@IS_WRITER.provide
+def asked_of_the_actor(ctx: Context) -> Q:
+    """What the actor herself was asked to read over."""
+    return Q(staff_id=ctx.actor.id) if ctx.actor.id is not None else NOTHING
 
 
 @KEPT_APART.provide

@@ -69,6 +69,24 @@ class Expected(StrEnum):
     FAMILY = "family"
 
 
+class Token(StrEnum):
+    """By what somebody would be known in a text."""
+
+    NAME = "name"
+    NUMBER = "number"
+    ADDRESS = "address"
+
+
+class Written(StrEnum):
+    """What a text stands in that is looked through after it has been saved."""
+
+    NOTE = "note"
+    PLAN = "plan"
+    REQUEST = "request"
+    DOCUMENT = "document"
+    REACH = "reach"
+
+
 class Sealed(StrEnum):
     """What of a client is sealed to a small team."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from syli.safety.choices import Act, Emergency, Ground, Sealed
+from syli.safety.choices import Act, Emergency, Ground, Sealed, Token, Written
 
 GROUNDS = {
     Ground.CHILD: _("the same child, or a couple"),
@@ -27,4 +27,16 @@ EMERGENCIES = {
 SEALED = {
     Sealed.RECORD: _("The whole record"),
     Sealed.NOTE: _("One note"),
+}
+TOKENS = {
+    Token.NAME: _("a name"),
+    Token.NUMBER: _("a number"),
+    Token.ADDRESS: _("an address"),
+}
+WRITTEN = {
+    Written.NOTE: _("Note in a record"),
+    Written.PLAN: _("Plan or assessment"),
+    Written.REQUEST: _("Request for help"),
+    Written.DOCUMENT: _("National document"),
+    Written.REACH: _("Ways to get in touch"),
 }

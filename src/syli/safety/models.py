@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from syli.kernel.vault.fields import VaultTextField
 from syli.org.models import Owned, Registered, StaffMember
 from syli.people.models import ContactPoint, Person
-from syli.safety.choices import Act, ApprovalState, Emergency, Ground, Sealed
+from syli.safety.choices import Act, ApprovalState, Emergency, Ground, Sealed, Written
 
 
 class Separation(Registered):
@@ -136,3 +136,37 @@ class SealMember(Owned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["seal", "staff"], name="seal_member_once")]
+
+
+class StrayWords(Registered):
+    """Words by which somebody would be known, found in a record of her other side after it was saved. For the keeper alone."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=[(w.value, w.value) for w in Written])
+    key = models.BigIntegerField()
+    #: Where it is opened.
+    address = models.CharField(max_length=200)
+    tokens = models.JSONField(default=list)
+    writer = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key", "person", "other"], name="stray_words_once")]
+        indexes = [models.Index(fields=["organisation", "closed_at"], name="stray_words_waiting")]
+
+
+class ReadOver(Registered):
+    """A leader asks a writer to read a text over. It holds neither what was found nor of whom: the writer may not know."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=[(w.value, w.value) for w in Written])
+    key = models.BigIntegerField()
+    address = models.CharField(max_length=200)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key", "staff"], condition=Q(closed_at__isnull=True), name="read_over_once_at_a_time")]
+        indexes = [models.Index(fields=["organisation", "staff", "closed_at"], name="read_over_of_staff")]

@@ -1,12 +1,15 @@
-"""What two people agreed on is spent in the same transaction in which it is done, so it opens nothing twice."""
+"""What two people agreed on is spent in the same transaction in which it is done; every text saved is looked through afterwards."""
 
 from __future__ import annotations
 
 from syli.kernel.context import Context
 from syli.kernel.events import reacts_to
-from syli.people.events import AddressRevealed, ContactPointChanged, ProtectionWeakened
-from syli.safety.choices import Act
+from syli.kernel.jobs import plan
+from syli.people.events import AddressRevealed, ContactPointChanged, PersonChanged, ProtectionWeakened
+from syli.safety.choices import Act, Written
 from syli.safety.commands.approvals import use_agreement
+from syli.safety.events import KeptApart, WordsWritten
+from syli.safety.working import find_older_strays_job, find_strays_job
 
 
 @reacts_to(AddressRevealed)
@@ -25,3 +28,22 @@ def spend_lift(ctx: Context, event: ProtectionWeakened) -> None:
 def spend_change(ctx: Context, event: ContactPointChanged) -> None:
     """Spend the agreement to change a safe way to reach somebody."""
     use_agreement(ctx, act=Act.CHANGE_CONTACT, contact_point_id=event.contact_point_id)
+
+
+@reacts_to(WordsWritten)
+def look_through(ctx: Context, event: WordsWritten) -> None:
+    """Plan to look through a text: for every text alike, so that neither the answer nor its time tells what will be found (row 28)."""
+    plan(find_strays_job, ctx.home_id, event.kind.value, event.key)
+
+
+@reacts_to(PersonChanged)
+def look_through_reach(ctx: Context, event: PersonChanged) -> None:
+    """Plan to look through how somebody may be reached, for that is text too."""
+    if "contact_points" in event.fields:
+        look_through(ctx, WordsWritten(Written.REACH, event.person_id))
+
+
+@reacts_to(KeptApart)
+def look_through_older(_ctx: Context, event: KeptApart) -> None:
+    """Plan to look through what was written before."""
+    plan(find_older_strays_job, event.organisation_id, event.first_id, event.second_id)

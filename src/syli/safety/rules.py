@@ -156,6 +156,22 @@ def is_small_team(members: int) -> bool:
     return 1 <= members <= LARGEST_TEAM
 
 
+@rule(
+    "SAFE-27",
+    "What the keeper has let stand comes back to her only when the other side would be known by something more.",
+    source="trust.md row 28; a keeper who is told everything twice reads nothing",
+)
+def is_news(known: Collection[str], told: Collection[str], *, is_closed: bool) -> bool:
+    """Tell whether words found again in a text are to be shown anew."""
+    return is_closed and not set(told) <= set(known)
+
+
+@rule("SAFE-28", "Whoever wrote a text herself is not asked by herself to read it over.", source="trust.md row 28")
+def may_be_asked_to_read(writer_id: int | None, actor_id: int | None) -> bool:
+    """Tell whether the writer may be asked by the actor."""
+    return writer_id is not None and writer_id != actor_id
+
+
 @rule("SAFE-26", "Whoever seals a note stays in its team herself.", source="trust.md M6; nobody writes what she may not read")
 def keeps_own_reader(team: Collection[int], actor_id: int | None) -> bool:
     """Tell whether the actor is of the team."""

@@ -18,8 +18,11 @@ from syli.documents.validating import judge
 from syli.episodes.models import Episode
 from syli.kernel.command import command
 from syli.kernel.context import Context
+from syli.kernel.events import announce
 from syli.kernel.rules import RuleBroken
 from syli.people.models import Person
+from syli.safety.choices import Written
+from syli.safety.events import WordsWritten
 
 
 @command(PersonDocumentAction.BEGIN)
@@ -56,6 +59,7 @@ def save_document(ctx: Context, document: Document, *, answers: Mapping[str, Any
     document.answers, document.changed_at = dict(answers), ctx.now
     document.save()
     ctx.trail.touch([document.person_id])
+    announce(ctx, WordsWritten(Written.DOCUMENT, document.pk))
     return document
 
 

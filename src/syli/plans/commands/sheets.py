@@ -12,6 +12,7 @@ from syli.catalogue.packs.form_model import Form
 from syli.episodes.models import Episode
 from syli.kernel.command import command
 from syli.kernel.context import Context
+from syli.kernel.events import announce
 from syli.kernel.rules import RuleBroken
 from syli.people.models import Person
 from syli.plans import rules
@@ -23,6 +24,8 @@ from syli.plans.queries.forms import codes_of, forms_for, newest_form
 from syli.plans.queries.known import asked_about
 from syli.plans.queries.seeing import may_keep, other_side
 from syli.plans.standing import others_of
+from syli.safety.choices import Written
+from syli.safety.events import WordsWritten
 
 Answers = dict[str, Any]
 
@@ -98,3 +101,4 @@ def _add_version(ctx: Context, sheet: Sheet, form: Form, answers: Answers, happe
         if duty.code not in waiting:
             Duty.objects.create(sheet=sheet, code=duty.code, since_on=ctx.today, **stamp(ctx, sheet))
     ctx.trail.touch([sheet.person_id], earliest_on=happened_on)
+    announce(ctx, WordsWritten(Written.PLAN, sheet.pk))

@@ -24,6 +24,8 @@ from syli.records.events import NoteWritten
 from syli.records.models import Note, NoteVersion
 from syli.records.rules import Paragraph
 from syli.records.search import index_note
+from syli.safety.choices import Written
+from syli.safety.events import WordsWritten
 
 #: The kind of note that tells of a contact, in the national list of case notes.
 CONTACT_NOTE = "contact"
@@ -86,6 +88,7 @@ def _write(
     )
     _add_version(ctx, note, texts, "")
     announce(ctx, NoteWritten(note))
+    announce(ctx, WordsWritten(Written.NOTE, note.pk))
     return note
 
 
@@ -117,6 +120,7 @@ def correct_note(ctx: Context, note: Note, *, texts: Sequence[dict[str, str]], r
     _add_version(ctx, note, rules.split_by_person(kept)[note.person_id], reason.strip())
     ctx.trail.touch([note.person_id], earliest_on=note.happened_on)
     announce(ctx, NoteWritten(note))
+    announce(ctx, WordsWritten(Written.NOTE, note.pk))
     return note
 
 

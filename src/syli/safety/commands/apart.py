@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from syli.kernel.command import command
 from syli.kernel.context import Context
+from syli.kernel.events import announce
 from syli.kernel.rules import RuleBroken
 from syli.org.choices import Role
 from syli.org.models import StaffMember
@@ -14,6 +15,7 @@ from syli.people.queries import cards
 from syli.safety import rules
 from syli.safety.access import PersonSafetyAction, SeparationAction, SuggestionAction
 from syli.safety.choices import Ground
+from syli.safety.events import KeptApart
 from syli.safety.models import Separation, SideWorker, Suggestion
 from syli.safety.queries.suggestions import hints_about
 from syli.safety.standing import forget_standing
@@ -37,6 +39,7 @@ def keep_apart(ctx: Context, person: Person, *, other: Person) -> Separation:
     )  # fmt: skip
     if not ctx.has_role(Role.LEADER) and ctx.actor.id is not None:
         _place(ctx, pair, ctx.actor.id, person.pk)
+    announce(ctx, KeptApart(person.organisation_id, first, second))
     ctx.trail.touch([person.pk])
     forget_standing(ctx)
     return pair

@@ -10,6 +10,7 @@ from syli.kernel.context import Context
 from syli.org.models import StaffMember, Unit
 from syli.people.choices import ContactPointKind
 from syli.people.models import ContactPoint, OtherName, Person
+from syli.safety.choices import Token
 
 #: Endings a Finnish or Swedish name takes in a sentence: Marian, Marialle, Marias.
 _CASES: Final = r"n|a|ä|ta|tä|lle|lla|llä|lta|ltä|ssa|ssä|sta|stä|ksi|na|nä|tta|ttä|han|hän|hin|hon|seen|s"
@@ -64,23 +65,35 @@ def marks_of_people(ctx: Context, keys: Iterable[int], *, but_of: Iterable[int] 
     return frozenset(pattern for pattern in _marks(ctx, set(keys)) if pattern.pattern not in own)
 
 
+def tokens_of_people(ctx: Context, keys: Iterable[int], *, but_of: Iterable[int] = (), but_names_of: Iterable[int] = ()) -> dict[Token, Marks]:
+    """Return what finds these people in a text, by kind; nothing that they share with `but_of`, no name of `but_names_of`."""
+    own = {pattern.pattern for _token, pattern in _tokens(ctx, set(but_of))}
+    own |= {pattern.pattern for token, pattern in _tokens(ctx, set(but_names_of)) if token == Token.NAME}
+    found = [(token, pattern) for token, pattern in _tokens(ctx, set(keys)) if pattern.pattern not in own]
+    return {kind: frozenset(pattern for token, pattern in found if token == kind) for kind in Token}
+
+
 def _marks(ctx: Context, keys: set[int]) -> list[re.Pattern[str]]:
+    return [pattern for _token, pattern in _tokens(ctx, keys)]
+
+
+def _tokens(ctx: Context, keys: set[int]) -> list[tuple[Token, re.Pattern[str]]]:
     if not keys:
         return []
-    found: list[re.Pattern[str] | None] = []
+    found: list[tuple[Token, re.Pattern[str] | None]] = []
     for person in Person._base_manager.filter(organisation_id=ctx.home_id, pk__in=keys):
         names = f"{person.given_name} {person.family_name} {person.alias}"
-        found += [name_mark(word) for word in names.replace("-", " ").split() if len(word) >= SHORTEST]
-        found.append(words_mark(person.identity_code) if person.identity_code else None)
+        found += [(Token.NAME, name_mark(word)) for word in names.replace("-", " ").split() if len(word) >= SHORTEST]
+        found.append((Token.NUMBER, words_mark(person.identity_code) if person.identity_code else None))
     for other in OtherName._base_manager.filter(organisation_id=ctx.home_id, person_id__in=keys):
-        found += [name_mark(word) for word in other.name.split() if len(word) >= SHORTEST]
+        found += [(Token.NAME, name_mark(word)) for word in other.name.split() if len(word) >= SHORTEST]
     for point in ContactPoint._base_manager.filter(organisation_id=ctx.home_id, person_id__in=keys):
         if point.kind == ContactPointKind.PHONE:
-            found.append(number_mark(point.value))
+            found.append((Token.NUMBER, number_mark(point.value)))
         else:
             # An address is known by its first line; the town alone is nobody's.
-            found.append(words_mark(point.value.splitlines()[0].split(",")[0] if point.value.strip() else ""))
-    return [pattern for pattern in found if pattern is not None]
+            found.append((Token.ADDRESS, words_mark(point.value.splitlines()[0].split(",")[0] if point.value.strip() else "")))
+    return [(token, pattern) for token, pattern in found if pattern is not None]
 
 
 def marks_of_secret_places(ctx: Context) -> Marks:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from syli.safety.pages import apart, asking, emergencies, keeping, sealing, seeing
+from syli.safety.pages import apart, asking, emergencies, keeping, sealing, seeing, straying
 
 urlpatterns = [
     path("people/<str:public_id>/apart/", apart.apart, name="safety.person.keep_apart"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("keeping/<str:public_id>/side/", keeping.place, name="safety.separation.place"),
     path("keeping/<str:public_id>/end/", keeping.end, name="safety.separation.ask_end"),
     path("keeping/held/<str:public_id>/", keeping.close, name="safety.suggestion.close"),
+    path("strays/", straying.listing, name="safety.stray.list"),
+    path("strays/<str:public_id>/", straying.close, name="safety.stray.close"),
+    path("strays/<str:public_id>/ask/", straying.ask, name="safety.stray.ask"),
+    path("over/<str:public_id>/", straying.finish, name="safety.over.finish"),
     path("emergency/", emergencies.ask, name="safety.emergency_opening.ask"),
     path("emergency/opened/", emergencies.opened, name="safety.emergency_opening.list"),
     path("second/", asking.approvals, name="safety.approval.list"),
