@@ -12,7 +12,7 @@ from syli.kernel.context import Context
 from syli.kernel.rules import RuleBroken
 from syli.kernel.testing.dom import on_paper
 from syli.people.commands import add_contact_point
-from syli.people.models import Person
+from syli.people.models import ContactPoint, Person
 from syli.plans.models import SheetVersion
 from syli.records.commands import write_notes
 from syli.records.rules import Paragraph
@@ -20,8 +20,10 @@ from syli.retention.commands import ask_agreement, collect, decide_lines, delive
 from syli.retention.commands.asking import Decided
 from syli.retention.models import DataRequest
 from syli.retention.queries.documents import finished, letter_of
+from syli.safety.choices import Act
 from syli.safety.commands import answer
 from syli.safety.gate import busy, checked
+from tests.apart import agreed
 from tests.canary.planting import Planted
 from tests.canary.walking import pdf_text
 
@@ -78,6 +80,8 @@ def _answers(made: Planted, side: str, person: Person, only: str, **facts: Any) 
     with cast.inside("leena") as ctx:
         if facts["asker"] == "self" and only in ("", "letter"):
             point = add_contact_point(ctx, person, kind="postal", value="PL 5, 00100 Helsinki", safety="safe")
+            ContactPoint.objects.filter(pk=point.pk).update(safety="safe", safe_until=ctx.today)
+            agreed(cast, "leena", person, act=Act.DISCLOSE)
             yield "letter", side, letter_of(ctx, write_letter(ctx, person, template="get_in_touch", point=point))
 
 

@@ -16,9 +16,10 @@ from syli.people.models import Person
 from syli.records.commands import seal_note, write_notes
 from syli.records.rules import Paragraph
 from syli.retention.commands import collect, disclose, receive
+from syli.safety.choices import Act
 from syli.safety.commands import block_worker
 from syli.safety.models import EmergencyOpening, Separation
-from tests.apart import WORDS, Apart, plant
+from tests.apart import WORDS, Apart, agreed, plant
 from tests.case import Case
 
 HER_EMERGENCY, HER_SEALED = "Quxemergwyxqq", "Zhusealqiboqq"
@@ -132,6 +133,8 @@ def _asked(made: Planted) -> list[Model]:
             usual: dict[str, Any] = {"right": "access", "asker": "self", "identity": "document", "received_on": ctx.today, "language": "fi"}
             asked.append(collect(ctx, receive(ctx, person, **usual)))
             given = {"what": "statement", "content": made.words[f"{side}_note"], "receiver": made.words[f"{side}_family"], "purpose": "Koe"}
+            if side == "her":
+                agreed(apart.case.cast, "leena", person, act=Act.DISCLOSE)
             asked.append(disclose(ctx, person, **given, ground="other_law", reason="Koe", given_on=ctx.today))
     return asked
 

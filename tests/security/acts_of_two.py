@@ -20,8 +20,9 @@ from syli.kernel.access import NotAllowed
 from syli.kernel.rules import RuleBroken
 from syli.people.commands import add_contact_point, change_contact_point, end_contact_point, reveal_address, set_protection
 from syli.people.models import Person
+from syli.retention.commands import disclose
 from syli.safety.choices import Act
-from syli.safety.commands import answer, ask_to_change_contact, ask_to_end, ask_to_lift, ask_to_reveal, keep_apart
+from syli.safety.commands import answer, ask_to_change_contact, ask_to_disclose, ask_to_end, ask_to_lift, ask_to_reveal, keep_apart
 from syli.safety.models import Approval, Separation
 from tests.apart import Apart
 
@@ -34,11 +35,12 @@ WAITS = st.sampled_from((1, 1, 60 * 12, 60 * 24))
 #: The fixture makes Adele a second leader: two who may ask the same, and each may answer the other.
 LEADERS = frozenset({"leena", "adele"})
 HERS = LEADERS | {"aino"}
-MAY_ASK = {Act.REVEAL_ADDRESS: HERS, Act.LIFT_PROTECTION: HERS, Act.CHANGE_CONTACT: HERS, Act.END_SEPARATION: LEADERS}
+MAY_ASK = {Act.REVEAL_ADDRESS: HERS, Act.LIFT_PROTECTION: HERS, Act.DISCLOSE: HERS, Act.CHANGE_CONTACT: HERS, Act.END_SEPARATION: LEADERS}
 MAY_ANSWER = LEADERS | {"saga"}
 ASKING: dict[Act, Callable[..., Approval]] = {
     Act.REVEAL_ADDRESS: ask_to_reveal,
     Act.LIFT_PROTECTION: ask_to_lift,
+    Act.DISCLOSE: ask_to_disclose,
     Act.CHANGE_CONTACT: ask_to_change_contact,
     Act.END_SEPARATION: ask_to_end,
 }
@@ -132,6 +134,11 @@ class ActsOfTwo(RuleBasedStateMachine):
     def reveal(self, who: str) -> None:
         self._do(who, Act.REVEAL_ADDRESS, lambda ctx: reveal_address(ctx.because("Koe"), self.kept.she))
 
+    @rule(who=OFTEN)
+    def give_out(self, who: str) -> None:
+        given = {"what": "statement", "content": "Koe", "receiver": "Poliisi", "purpose": "Koe", "ground": "other_law", "reason": "Koe"}
+        self._do(who, Act.DISCLOSE, lambda ctx: disclose(ctx, self.kept.she, **given, given_on=ctx.today))
+
     @rule(who=OFTEN, is_shortened=st.booleans())
     def lift(self, who: str, is_shortened: bool) -> None:
         """Lift the protection of her identity, or let it end today; and protect her again, which one may."""
@@ -185,6 +192,8 @@ class ActsOfTwo(RuleBasedStateMachine):
         for _again in range(2):
             if act == Act.REVEAL_ADDRESS:
                 self.reveal(who)
+            elif act == Act.DISCLOSE:
+                self.give_out(who)
             elif act == Act.LIFT_PROTECTION:
                 self.lift(who, bool(_again))
             elif act == Act.CHANGE_CONTACT and ends:

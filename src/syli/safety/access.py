@@ -26,6 +26,7 @@ class PersonSafetyAction(Actions, resource=Person, noun="person", links={PERSON:
     KEEP_APART = action(_("Say who must not learn of a client"), allow=_CLIENT_WORK, audit=Audit("high"), writes=True)
     ASK_REVEAL = action(_("Ask to see a protected address"), allow=_CLIENT_WORK, audit=Audit("high"), writes=True)
     ASK_LIFT = action(_("Ask to lift the protection of a client's identity"), allow=_CLIENT_WORK, audit=Audit("high"), writes=True)
+    ASK_DISCLOSE = action(_("Ask to give out something about a client"), allow=_CLIENT_WORK, audit=Audit("high"), writes=True)
     ASK_ANSWER = action(_("Ask a second person about an answer to a client"), allow=[role(Role.LEADER)], audit=Audit("high"), writes=True)
     WHO_SEES = action(_("See who can see a client's record"), allow=[role(Role.LEADER, Role.PRIVACY)], audit=Audit("high"))
     BLOCK = action(_("Say who must never see a client's record"), allow=_CLIENT_WORK, audit=Audit("high"), writes=True)

@@ -39,6 +39,7 @@ class Act(StrEnum):
 
     REVEAL_ADDRESS = "reveal_address"
     LIFT_PROTECTION = "lift_protection"
+    DISCLOSE = "disclose"
     CHANGE_CONTACT = "change_contact"
     END_SEPARATION = "end_separation"
     #: An answer, a refusal or the end of a request for somebody's data.

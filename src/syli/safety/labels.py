@@ -15,6 +15,7 @@ GROUNDS = {
 ACTS = {
     Act.REVEAL_ADDRESS: _("See a protected address"),
     Act.LIFT_PROTECTION: _("Lift or shorten the protection of an identity"),
+    Act.DISCLOSE: _("Give out something about a client"),
     Act.CHANGE_CONTACT: _("Change a safe way to get in touch"),
     Act.END_SEPARATION: _("No longer keep two people apart"),
     Act.ANSWER_REQUEST: _("Answer a request for data"),

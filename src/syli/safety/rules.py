@@ -176,3 +176,9 @@ def may_be_asked_to_read(writer_id: int | None, actor_id: int | None) -> bool:
 def keeps_own_reader(team: Collection[int], actor_id: int | None) -> bool:
     """Tell whether the actor is of the team."""
     return actor_id in team
+
+
+@rule("SAFE-29", "What is given out about somebody protected, or for whom another is kept away, two people agree on.", source="trust.md M7")
+def two_disclose(*, is_protected: bool, is_asked_for: bool) -> bool:
+    """Tell whether two agree before anything about this person is given out."""
+    return is_protected or is_asked_for

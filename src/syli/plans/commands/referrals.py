@@ -16,6 +16,7 @@ from syli.plans.commands.stamping import stamp
 from syli.plans.models import ChildAtRisk, Referral, Sheet
 from syli.plans.queries.children import children_of
 from syli.plans.queries.referrals import decided_on
+from syli.safety.disclosing import spend_to_disclose
 
 
 @command(SheetAction.DECIDE)
@@ -62,7 +63,7 @@ def list_child(ctx: Context, referral: Referral, *, child: Person, chosen: str, 
 
 @command(ReferralAction.SEND)
 def send_on(ctx: Context, referral: Referral, *, consent: str, sent_to: str, consented_on: date | None = None, legal_ground: str = "") -> Referral:
-    """Write down that an assessment was sent on, and with what right. Syli itself sends nothing. Broken rules: PLAN-21, 22, 23."""
+    """Write down that an assessment was sent on, and with what right. Syli itself sends nothing. Broken rules: PLAN-21, 22, 23, SAFE-29."""
     if rules.is_sent(referral.sent_on):
         raise RuleBroken("PLAN-23", _("This has been sent already."))
     if not rules.may_send(referral.decision, consent, consented_on, legal_ground, ctx.today):
@@ -71,6 +72,7 @@ def send_on(ctx: Context, referral: Referral, *, consent: str, sent_to: str, con
     children = [child.pk for child in children_of(ctx, referral.sheet.person)]
     if rules.children_missing(children, referral.children.values_list("child_id", flat=True)):
         raise RuleBroken("PLAN-22", _("Write first what is done for every child."))
+    spend_to_disclose(ctx, referral.sheet.person)
     referral.consent, referral.consented_on, referral.legal_ground = consent, consented_on, legal_ground.strip()
     referral.sent_on, referral.sent_to = ctx.today, sent_to.strip()
     referral.save()

@@ -12,6 +12,7 @@ from django.urls import reverse
 from syli.episodes.models import EpisodeWorker
 from syli.kernel.access import NotAllowed
 from syli.kernel.rules import RuleBroken
+from syli.people.models import Person
 from syli.plans import rules
 from syli.plans.commands import agree, decide, finish_task, invite, list_child, plan_meeting, revise_sheet, send_on, write_minutes
 from syli.plans.models import MeetingTask, Referral, RiskMeeting, Sheet
@@ -19,6 +20,8 @@ from syli.plans.queries.forms import with_grounds
 from syli.plans.queries.referrals import child_lines, facts_of, meetings_of, risk_year
 from syli.plans.tests.conftest import Boathouse, complete
 from syli.plans.tests.test_sheets import readers
+from syli.safety.choices import Act
+from tests.apart import agreed
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -129,6 +132,19 @@ def test_send__without_right_or_with_a_child_unlisted__is_refused(boathouse: Boa
         assert (done.consent, done.sent_on) == ("legal_ground", ctx.today)
         refused("PLAN-23", lambda: send_on(ctx, referral, consent="given", consented_on=ctx.today, sent_to="Poliisi"))
         refused("PLAN-23", lambda: decide(ctx, done.sheet, decision="keep", reason="Ei"))
+
+
+def test_send__of_somebody_protected__needs_two(boathouse: Boathouse) -> None:
+    referral = referred(boathouse)
+    right: dict[str, Any] = {"consent": "given", "consented_on": TODAY, "sent_to": "Poliisi"}
+    with boathouse.cast.inside("aino") as ctx:
+        list_child(ctx, referral, child=boathouse.child, chosen="notified", acted_on=ctx.today)
+        Person.objects.filter(pk=boathouse.she.pk).update(is_protected=True)
+        refused("SAFE-29", lambda: send_on(ctx, Referral.objects.get(pk=referral.pk), **right))
+        assert Referral.objects.get(pk=referral.pk).sent_on is None
+    agreed(boathouse.cast, "aino", boathouse.she, act=Act.DISCLOSE)
+    with boathouse.cast.inside("aino") as ctx:
+        assert send_on(ctx, Referral.objects.get(pk=referral.pk), **right).sent_on == ctx.today
 
 
 def test_meeting__agrees_and_follows(boathouse: Boathouse) -> None:

@@ -16,6 +16,7 @@ from syli.retention.access import PersonDataAction
 from syli.retention.choices import LegalGround, What
 from syli.retention.models import Disclosure
 from syli.retention.queries.documents import letter_pdf
+from syli.safety.disclosing import spend_to_disclose
 from syli.safety.gate import Going, Way, checked
 
 PDF = "application/pdf"
@@ -26,12 +27,13 @@ def disclose(
     ctx: Context, person: Person, *, what: str, content: str, receiver: str, purpose: str, ground: str, given_on: date, reason: str = "",
     consent_on: date | None = None, consent_end_on: date | None = None,
 ) -> Disclosure:  # fmt: skip
-    """Write down that something about a client was given to somebody, by what right. Rule: RETENTION-09."""
+    """Write down that something about a client was given to somebody, by what right. Rules: RETENTION-09, SAFE-29."""
     if given_on > ctx.today:
         raise RuleBroken("RETENTION-09", _("Write it down when it has been given."), "given_on")
     wrong = rules.may_be_disclosed(LegalGround(ground), reason, consent_on, consent_end_on, given_on)
     if wrong:
         raise RuleBroken("RETENTION-09", _WRONG[wrong](), wrong)
+    spend_to_disclose(ctx, person)
     return _kept(
         ctx, person, what=What(what), content=content.strip()[:500], receiver=receiver.strip()[:200], purpose=purpose.strip()[:500],
         ground=LegalGround(ground), reason=reason.strip()[:500], consent_on=consent_on, consent_end_on=consent_end_on, given_on=given_on,
@@ -48,11 +50,12 @@ _WRONG = {
 
 @command(PersonDataAction.LETTER)
 def write_letter(ctx: Context, person: Person, *, template: str, point: ContactPoint | None) -> Disclosure:
-    """Write a letter in fixed words to a safe address; it is kept among what was given. Rules: SAFE-10 to SAFE-13."""
+    """Write a letter in fixed words to a safe address; it is kept among what was given. Rules: SAFE-10 to SAFE-13, 29."""
     if point is None or point.person_id != person.pk:
         raise RuleBroken("SAFE-11", _("Ask her first whether post to this address is safe. An answer lasts 90 days."), "point")
     content = letter_pdf(ctx, template, person, point, ctx.today)
     checked(ctx, letter_going(content, person, template, point))
+    spend_to_disclose(ctx, person)
     return _kept(
         ctx, person, what=What.LETTER, content="", receiver=name_of(person), purpose="", ground=LegalGround.OWN_RIGHT, given_on=ctx.today,
         template=template, point=point,

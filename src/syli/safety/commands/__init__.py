@@ -1,7 +1,7 @@
 """Keeping people apart, asking a second person, emergencies, blocks and seals: what a worker, the keeper and the one who agrees may do."""
 
 from syli.safety.commands.apart import close_suggestion, hold_suggestions, keep_apart, place_worker
-from syli.safety.commands.approvals import answer, ask_to_answer, ask_to_change_contact, ask_to_end, ask_to_lift, ask_to_reveal
+from syli.safety.commands.approvals import answer, ask_to_answer, ask_to_change_contact, ask_to_disclose, ask_to_end, ask_to_lift, ask_to_reveal
 from syli.safety.commands.emergencies import ask_in_emergency, break_glass
 from syli.safety.commands.sealing import block_worker, change_team, lift_seal, seal_record, unblock_worker
 from syli.safety.commands.straying import ask_to_read_over, find_strays, finish_reading, let_stand
@@ -11,6 +11,7 @@ __all__ = [
     "ask_in_emergency",
     "ask_to_answer",
     "ask_to_change_contact",
+    "ask_to_disclose",
     "ask_to_end",
     "ask_to_lift",
     "ask_to_read_over",

@@ -29,6 +29,12 @@ def ask_to_lift(ctx: Context, person: Person, *, reason: str) -> Approval:
     return _ask(ctx, Act.LIFT_PROTECTION, person, reason)
 
 
+@command(PersonSafetyAction.ASK_DISCLOSE)
+def ask_to_disclose(ctx: Context, person: Person, *, reason: str) -> Approval:
+    """Ask a second person to agree that the actor gives something out about somebody. Rule: SAFE-08."""
+    return _ask(ctx, Act.DISCLOSE, person, reason)
+
+
 @command(PointSafetyAction.ASK_CHANGE)
 def ask_to_change_contact(ctx: Context, point: ContactPoint, *, reason: str) -> Approval:
     """Ask a second person to agree that the actor changes a safe way to reach somebody. Rule: SAFE-08."""

@@ -15,7 +15,8 @@ from syli.people.labels import POINT_KINDS, label_of
 from syli.people.models import Person
 from syli.people.queries import card
 from syli.safety.access import ApprovalAction, PersonSafetyAction
-from syli.safety.commands import answer, ask_to_change_contact, ask_to_lift, ask_to_reveal
+from syli.safety.commands import answer, ask_to_change_contact, ask_to_disclose, ask_to_lift, ask_to_reveal
+from syli.safety.disclosing import needs_two_to_disclose
 from syli.safety.forms import AskForm
 from syli.safety.labels import ACTS
 from syli.safety.looking import where_to_look
@@ -23,22 +24,24 @@ from syli.safety.models import Approval
 from syli.safety.queries.askable import askable_points
 from syli.safety.queries.keeping import asked, own_requests, waiting
 
-REVEAL, LIFT = "reveal", "lift"
+REVEAL, LIFT, DISCLOSE = "reveal", "lift", "disclose"
 
 
 @page(PersonSafetyAction.ASK_REVEAL)
 def ask(request: HttpRequest, ctx: Context, person: Person) -> HttpResponse:
-    """Ask a second person to agree: to see a protected address, to lift the protection, or to change a safe way to get in touch."""
+    """Ask a second person to agree: to see a protected address, to lift the protection, to give something out, to change a safe contact."""
     ctx.trail.touch([person.pk])
     shown = card(ctx, person)
     points = {point.public_id: point for point in askable_points(ctx, person)}
     choices = [(REVEAL, str(_("See the protected address")))] if shown.is_masked else []
     choices += [(LIFT, str(_("Lift or shorten the protection")))] if shown.is_protected else []
+    if needs_two_to_disclose(ctx, person, is_protected=shown.is_protected):
+        choices.append((DISCLOSE, str(_("Give something out about the client"))))
     choices += [(key, f"{_('Change')}: {label_of(POINT_KINDS, point.kind)}") for key, point in points.items()]
     form = AskForm(request.POST if request.method == "POST" else None, choices=choices)
     if request.method == "POST" and form.is_valid():
         what, reason = form.cleaned_data["what"], form.cleaned_data["reason"]
-        asked_for = {REVEAL: ask_to_reveal, LIFT: ask_to_lift}.get(what)
+        asked_for = {REVEAL: ask_to_reveal, LIFT: ask_to_lift, DISCLOSE: ask_to_disclose}.get(what)
         done = (
             form.run(asked_for, ctx, person, reason=reason)
             if asked_for is not None

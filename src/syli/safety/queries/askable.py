@@ -9,11 +9,17 @@ from syli.people.models import ContactPoint, Person
 from syli.people.queries import PersonCard, ways_to_reach
 from syli.people.queries.cards import current
 from syli.safety.access import PointSafetyAction
+from syli.safety.disclosing import needs_two_to_disclose
 
 
 def has_something_to_ask(ctx: Context, person: Person, shown: PersonCard) -> bool:
-    """Tell whether something is masked, or a way to reach her may not be changed or called safe alone; no query where the ways are shown."""
-    return shown.is_masked or any(not (way.may_change and way.may_say_safe) for way in ways_to_reach(ctx, person, shown))
+    """Tell whether something about her needs two: what is masked, giving anything out, changing a way to reach her or calling it safe.
+
+    No query on a page that shows the ways.
+    """
+    if shown.is_masked or needs_two_to_disclose(ctx, person, is_protected=shown.is_protected):
+        return True
+    return any(not (way.may_change and way.may_say_safe) for way in ways_to_reach(ctx, person, shown))
 
 
 def askable_points(ctx: Context, person: Person) -> list[ContactPoint]:

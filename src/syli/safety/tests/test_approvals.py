@@ -11,12 +11,13 @@ from syli.kernel.access import NotAllowed, allows
 from syli.kernel.rules import RuleBroken
 from syli.people.access import ContactPointAction, PersonAction
 from syli.people.commands import add_contact_point, change_contact_point, end_contact_point, reveal_address, set_protection
-from syli.people.models import ContactPoint
-from syli.safety.choices import ApprovalState
-from syli.safety.commands import answer, ask_to_change_contact, ask_to_end, ask_to_lift, ask_to_reveal
+from syli.people.models import ContactPoint, Person
+from syli.retention.commands import disclose, write_letter
+from syli.safety.choices import Act, ApprovalState
+from syli.safety.commands import answer, ask_to_change_contact, ask_to_disclose, ask_to_end, ask_to_lift, ask_to_reveal
 from syli.safety.models import Approval, Separation
 from syli.safety.queries.keeping import own_requests, waiting
-from tests.apart import Apart
+from tests.apart import Apart, agreed
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +120,42 @@ def test_new_way__of_whom_safety_was_asked_for__is_not_safe_until_two_have_said_
 def test_new_way__of_the_other_one__is_what_was_said(kept: Apart) -> None:
     with kept.case.cast.inside("aarne") as ctx:
         assert add_contact_point(ctx, kept.he, kind="phone", value="040 999 8877", safety="safe").safety == "safe", "his page tells of no pair"
+
+
+def test_disclose__of_somebody_in_danger__needs_two_each_time_and_of_others_one(kept: Apart) -> None:
+    cast = kept.case.cast
+    given = {"what": "statement", "content": "", "receiver": "Poliisi", "purpose": "Koe", "ground": "other_law", "reason": "Koe"}
+    for is_protected in (True, False):
+        with cast.inside("aino") as ctx:
+            Person.objects.filter(pk=kept.she.pk).update(is_protected=is_protected)
+            with pytest.raises(RuleBroken, match="SAFE-29"):
+                disclose(ctx, kept.she, **given, given_on=ctx.today)
+            asked = ask_to_disclose(ctx, kept.she, reason="Poliisi pyysi")
+        with cast.inside("saga") as ctx:
+            answer(ctx, asked, agree=True)
+        with cast.inside("aino") as ctx:
+            disclose(ctx, kept.she, **given, given_on=ctx.today)
+            asked.refresh_from_db()
+            assert asked.state == ApprovalState.DONE
+            with pytest.raises(RuleBroken, match="SAFE-29"):
+                disclose(ctx, kept.she, **given, given_on=ctx.today)
+    with cast.inside("aarne") as ctx:
+        assert disclose(ctx, kept.he, **given, given_on=ctx.today).pk, "to ask of him would tell that there is somebody"
+    here = f"/people/{kept.he.public_id}/"
+    assert 'value="disclose"' not in cast.client("aarne").get(f"{here}second/").text
+    assert 'value="disclose"' in cast.client("aino").get(f"/people/{kept.she.public_id}/second/").text
+
+
+def test_letter__to_somebody_protected__needs_two_though_the_address_is_safe(kept: Apart) -> None:
+    cast = kept.case.cast
+    with cast.inside("aino") as ctx:
+        point = add_contact_point(ctx, kept.she, kind="postal", value="PL 5, 00100 Helsinki")
+        ContactPoint.objects.filter(pk=point.pk).update(safety="safe", safe_until=ctx.today)
+        with pytest.raises(RuleBroken, match="SAFE-29"):
+            write_letter(ctx, kept.she, template="get_in_touch", point=point)
+    agreed(cast, "aino", kept.she, act=Act.DISCLOSE)
+    with cast.inside("aino") as ctx:
+        assert write_letter(ctx, kept.she, template="get_in_touch", point=point).pk
 
 
 def test_end__by_the_answer_of_another__opens_both_sides_again(kept: Apart) -> None:

@@ -110,3 +110,10 @@ def test_safe_21__by_the_code_or_by_name_and_birth_together(code: bool, name: bo
 @pytest.mark.parametrize("opened_at", [NOW, datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 12, 31, 22, 0, tzinfo=UTC)])
 def test_safe_22__an_opening_ends_four_hours_later__clocks_changed_or_not(opened_at: datetime) -> None:
     assert rules.opening_ends_at(opened_at) - opened_at == timedelta(hours=4)
+
+
+@pytest.mark.parametrize(
+    ("is_protected", "is_asked_for", "two"), [(False, False, False), (True, False, True), (False, True, True), (True, True, True)]
+)
+def test_safe_29__of_whoever_is_in_danger_two_give_out(is_protected: bool, is_asked_for: bool, two: bool) -> None:
+    assert rules.two_disclose(is_protected=is_protected, is_asked_for=is_asked_for) is two
