@@ -11,7 +11,7 @@ from typing import Any
 from syli.kernel.context import Context
 from syli.kernel.rules import RuleBroken
 from syli.kernel.testing.dom import on_paper
-from syli.people.commands import add_contact_point
+from syli.people.commands import add_contact_point, agree_code_word
 from syli.people.models import ContactPoint, Person
 from syli.plans.models import SheetVersion
 from syli.records.commands import write_notes
@@ -38,6 +38,8 @@ def write_across(made: Planted) -> None:
         with apart.case.cast.inside(who) as ctx:
             told = f"Puhuttiin: {words[f'{side}_given']}n asioista, {words[f'{side}_family']}, {words[f'{side}_phone']}."
             write_notes(ctx, person, paragraphs=[Paragraph((person.pk,), "worker", told)], happened_on=ctx.today, kind="contact")
+    with apart.case.cast.inside("aino") as ctx:
+        agree_code_word(ctx, apart.child, code_word="kaarna")
 
 
 def outputs(made: Planted, *, only: str = "") -> Iterator[Output]:
@@ -49,7 +51,7 @@ def outputs(made: Planted, *, only: str = "") -> Iterator[Output]:
         ("his", apart.child, {"asker": "guardian", "asker_person": apart.he}),
         ("her", apart.child, {"asker": "guardian", "asker_person": apart.she}),
     ]
-    for side, person, facts in asking[:1] if only else asking:
+    for side, person, facts in asking if not only or "child" in only else asking[:1]:
         yield from _answers(made, side, person, only, **facts)
     if only in ("", "calendar"):
         yield from _calendars(made)
@@ -62,7 +64,7 @@ def outputs(made: Planted, *, only: str = "") -> Iterator[Output]:
 def _answers(made: Planted, side: str, person: Person, only: str, **facts: Any) -> Iterator[Output]:
     cast = made.apart.case.cast
     for right, outcome in (("access", "give"), ("log", "give"), ("access", "refuse")):
-        name = f"{right} {outcome} about {person.pk}"
+        name = f"{right} {outcome} about {'the child' if person.pk == made.apart.child.pk else 'oneself'}"
         if only not in name:
             continue
         try:

@@ -16,6 +16,7 @@ import syli.retention.queries.log
 import syli.retention.rules
 import syli.safety.gate.calendar
 from syli.retention.choices import Decision, Ground
+from syli.retention.queries.proposing import Proposer
 from syli.retention.rules import Proposal
 from tests.canary.leaving import outputs, readable, write_across
 from tests.canary.planting import Planted, planted
@@ -26,6 +27,9 @@ Patch = pytest.MonkeyPatch
 #: As modules, so that what they import may be replaced in them.
 TABLES: Any = import_module("syli.stats.pages.numbers")
 GATE: Any = import_module("syli.safety.gate.passing")
+
+
+HER_WORKERS_ACT = "Sopia asiakkaan kanssa tunnussana"
 
 
 @pytest.fixture
@@ -46,6 +50,9 @@ def leaks(made: Planted, *, only: str = "") -> tuple[list[tuple[str, str]], list
             continue
         names.append(name)
         text = readable(content)
+        # What only her worker did to the child's record: the log must not tell him that there is another worker.
+        if name.startswith("log give about the child") and reader == "his" and HER_WORKERS_ACT.casefold() in text:
+            found.append((name, HER_WORKERS_ACT))
         found += [(name, word) for word in forbidden[reader] if word.casefold() in text]
     return found, names
 
@@ -101,6 +108,12 @@ def _in_the_log(patch: Patch, made: Planted) -> None:
     _no_gate(patch, made)
 
 
+def _by_whomever(patch: Patch, made: Planted) -> None:
+    """Do not ask who did what a line of the log tells of."""
+    patch.setattr(Proposer, "_is_of_other_side", lambda _self, found: found.must_be_weighed)
+    _no_gate(patch, made)
+
+
 def _in_the_letter(patch: Patch, made: Planted) -> None:
     """Write a letter in other words."""
     patch.setitem(syli.retention.letters.LETTERS, "get_in_touch", {"fi": ("Hei", (made.words["her_given"],))})
@@ -140,6 +153,7 @@ LEAKS: list[tuple[str, Callable[[Patch, Planted], None]]] = [
     ("access give", _left_in),
     ("access refuse", _in_properties),
     ("log give", _in_the_log),
+    ("log give about the child", _by_whomever),
     ("letter", _in_the_letter),
     ("calendar", _in_the_calendar),
     ("csv", _in_the_table),

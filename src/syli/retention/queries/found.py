@@ -26,6 +26,8 @@ class Found:
     writer: int | None = None
     #: Whose data the act behind a line of the log touched.
     subjects: frozenset[int] = frozenset()
+    #: Who did what a line of the log tells of.
+    actors: frozenset[int] = frozenset()
     must_be_weighed: bool = False
     #: Tells where somebody lives; of a child of two sides that is where one side lives.
     is_place: bool = False

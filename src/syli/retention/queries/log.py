@@ -27,21 +27,33 @@ def log_about(ctx: Context, person: Person, since_on: date) -> list[Found]:
     sentences = {declared.code: str(declared.sentence) for declared in registered_actions()}
     writes = {declared.code for declared in registered_actions() if declared.writes}
     house = Organisation.objects.get(pk=ctx.home_id).name
-    grouped: dict[tuple[date, str, str], set[int]] = {}
+    grouped: dict[tuple[date, str, str], tuple[set[int], set[int]]] = {}
     for look in looks:
         on = look.at.astimezone(HELSINKI).date()
         if on >= since_on:
-            grouped.setdefault((on, look.event.roles, look.event.action), set()).update(look.event.subject_ids)
+            subjects, actors = grouped.setdefault((on, look.event.roles, look.event.action), (set(), set()))
+            subjects.update(look.event.subject_ids)
+            if look.event.actor_kind == "staff" and look.event.actor_id is not None:
+                actors.add(look.event.actor_id)
     lines = [
         Found(
             LineKind.LOG, on, _roles(roles), f"{_roles(roles)}, {house}. {sentences.get(act, act)}. {_ground(act, writes)}",
-            subjects=frozenset(subjects - {person.pk}), must_be_weighed=act.startswith(WEIGHED),
+            subjects=frozenset(subjects - {person.pk}), actors=frozenset(actors), must_be_weighed=act.startswith(WEIGHED),
         )
-        for (on, roles, act), subjects in grouped.items()
+        for (on, roles, act), (subjects, actors) in grouped.items()
     ]  # fmt: skip
     given = Disclosure.objects.filter(person=person, given_on__gte=since_on).order_by("pk")
-    lines += [Found(LineKind.DISCLOSURE, one.given_on, _("Given out"), f"{one.receiver}. {one.purpose}".strip(". ")) for one in given]
+    lines += [
+        Found(LineKind.DISCLOSURE, one.given_on, _("Given out"), f"{one.receiver}. {one.purpose}".strip(". "), writer=one.given_by_id)
+        for one in given
+    ]
     return sorted(lines, key=lambda line: (line.happened_on or date.min, line.text))[:MOST]
+
+
+def users_of(ctx: Context, people: set[int]) -> set[int]:
+    """Return which staff have used the data of any of these people, as the log holds it."""
+    uses = AuditSubject.objects.filter(subject_id__in=people, event__organisation_id=ctx.home_id, event__actor_kind="staff")
+    return {key for key in uses.values_list("event__actor_id", flat=True).distinct() if key is not None}
 
 
 def _roles(roles: str) -> str:

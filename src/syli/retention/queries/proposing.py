@@ -7,9 +7,10 @@ import re
 from syli.kernel.context import Context
 from syli.plans.standing import others_of, pairs_with
 from syli.retention import rules
-from syli.retention.choices import Asker, LineKind
+from syli.retention.choices import Asker, LineKind, Right
 from syli.retention.models import DataRequest, RequestLine
 from syli.retention.queries.found import Found
+from syli.retention.queries.log import users_of
 from syli.retention.rules.lines import joined
 from syli.safety.gate.marks import marks_of_people, marks_of_secret_places, marks_of_staff
 from syli.safety.gate.passing import opposing
@@ -38,6 +39,7 @@ class Proposer:
         self.others = opposing(ctx, {person}, readers)
         # A shared child has workers of both sides: on whose side a writer stands is told by whom the reader has.
         self.writers = ever_named_for(ctx, set(self.others)) - ever_named_for(ctx, readers) if self.others else set()
+        self.users = self.writers | self._users_of_others(readers) if request.right == Right.LOG and self.others else self.writers
         own = {person} | readers
         self.reader = reader
         #: Named for the reader's side alone.
@@ -67,9 +69,7 @@ class Proposer:
         spans = rules.spans_of(found.text, self.marks) if found.kind != LineKind.LOG else ()
         proposal = rules.propose(
             found.kind, found.told_by, joined([*spans, *loose]),
-            is_of_other_side=found.must_be_weighed
-            or (found.is_place and self.is_shared)
-            or bool(found.subjects & self.others) or found.writer in self.writers,
+            is_of_other_side=self._is_of_other_side(found),
             names_other_side=bool(rules.spans_of(found.text, self.side)),
             is_kept_from_reader=found.is_kept_from_parent and self.is_behalf,
         )  # fmt: skip
@@ -79,6 +79,16 @@ class Proposer:
             spans=[list(span) for span in proposal.spans], proposal=proposal.decision, proposal_ground=proposal.ground or "",
             created_at=self.ctx.now, created_by_id=self.ctx.actor.id,
         )  # fmt: skip
+
+    def _is_of_other_side(self, found: Found) -> bool:
+        """Tell whether a line tells of the other side by whom it touches, who wrote it, or who did what it tells of."""
+        if found.must_be_weighed or (found.is_place and self.is_shared) or found.subjects & self.others:
+            return True
+        return found.writer in self.users or bool(found.actors & self.users)
+
+    def _users_of_others(self, readers: set[int]) -> set[int]:
+        """Return who works for the other side without being named for it: they have used its data, and the reader's never."""
+        return users_of(self.ctx, set(self.others)) - users_of(self.ctx, readers) - ever_named_for(self.ctx, readers)
 
     def _is_own(self, words: str) -> bool:
         return any(mark.search(words) for mark in self.own)

@@ -16,7 +16,11 @@ from pypdf import PdfReader
 from syli.kernel.access import NotAllowed
 from syli.kernel.command import Stale
 from syli.kernel.rules import RuleBroken
-from syli.people.commands import add_contact_point
+from syli.kernel.scope import everything
+from syli.org.choices import Role
+from syli.org.labels import ROLES
+from syli.people.access import PersonAction
+from syli.people.commands import add_contact_point, agree_code_word, edit_person
 from syli.records.commands import write_notes
 from syli.records.rules import Paragraph
 from syli.retention.choices import LineKind, Stage
@@ -107,6 +111,30 @@ def test_log__extract__names_roles_and_grounds_and_no_worker_or_unit(case: Case)
         weighed = [line for line in lines if line.proposal == "leave_out"]
         assert weighed, "acts of safety are always for a person to weigh"
         assert asked.due_on >= ctx.today + timedelta(days=55)
+
+
+def test_log__of_a_shared_child__leaves_out_what_the_other_sides_workers_did(apart: Apart) -> None:
+    cast, child = apart.case.cast, apart.child
+    # The same role, and one act each; Sulo is a student of her unit and named for nobody.
+    with cast.inside("aino") as ctx:
+        agree_code_word(ctx, child, code_word="kaarna")
+    with cast.inside("aarne") as ctx:
+        edit_person(ctx, child, mother_tongue="fi")
+    cast.client("sulo").get(f"/people/{apart.she.public_id}/")
+    cast.client("sulo").get(f"/people/{child.public_id}/")
+    with cast.inside("leena") as ctx:
+        his = asked_for(ctx, child, right="log", asker="guardian", asker_person=apart.he)
+        hers = asked_for(ctx, child, right="log", asker="guardian", asker_person=apart.she)
+    code_word, changed = str(PersonAction.AGREE_CODE_WORD.sentence), str(PersonAction.EDIT.sentence)
+    assert (_of(his, code_word), _of(his, changed)) == (["leave_out"], ["give"])
+    assert (_of(hers, code_word), _of(hers, changed)) == (["give"], ["leave_out"])
+    student = str(ROLES[Role.STUDENT])
+    assert set(_of(his, student)) == {"leave_out"} and set(_of(hers, student)) == {"give"}
+
+
+def _of(asked: DataRequest, words: str) -> list[str]:
+    with everything():
+        return [line.proposal for line in asked.lines.all() if words in line.text]
 
 
 def test_two_persons__whole_way__gives_a_pdf_with_nothing_beneath(apart: Apart) -> None:
