@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from syli.kernel.command import command
 from syli.kernel.context import Context
+from syli.kernel.events import announce
 from syli.kernel.rules import RuleBroken
 from syli.plans import rules
 from syli.plans.access import DutyAction
 from syli.plans.choices import DutyState
+from syli.plans.events import DutyDone
 from syli.plans.models import Duty
 
 
@@ -26,4 +28,6 @@ def answer_duty(ctx: Context, duty: Duty, *, done_on: date | None = None, reason
     duty.done_on, duty.reason, duty.answered_by_id = done_on, reason.strip(), ctx.actor.id
     duty.save()
     ctx.trail.touch([duty.sheet.person_id])
+    if duty.state == DutyState.DONE:
+        announce(ctx, DutyDone(duty))
     return duty

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from syli.kernel.command import command
 from syli.kernel.context import Context
+from syli.kernel.events import announce
 from syli.kernel.rules import RuleBroken
 from syli.people.models import Person
 from syli.plans import rules
 from syli.plans.access import ReferralAction, SheetAction
 from syli.plans.commands.stamping import stamp
+from syli.plans.events import RiskSentOn
 from syli.plans.models import ChildAtRisk, Referral, Sheet
 from syli.plans.queries.children import children_of
 from syli.plans.queries.referrals import decided_on
@@ -77,4 +79,5 @@ def send_on(ctx: Context, referral: Referral, *, consent: str, sent_to: str, con
     referral.sent_on, referral.sent_to = ctx.today, sent_to.strip()
     referral.save()
     ctx.trail.touch([referral.sheet.person_id])
+    announce(ctx, RiskSentOn(referral))
     return referral

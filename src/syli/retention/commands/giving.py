@@ -34,7 +34,7 @@ def disclose(
     if wrong:
         raise RuleBroken("RETENTION-09", _WRONG[wrong](), wrong)
     spend_to_disclose(ctx, person)
-    return _kept(
+    return keep_disclosure(
         ctx, person, what=What(what), content=content.strip()[:500], receiver=receiver.strip()[:200], purpose=purpose.strip()[:500],
         ground=LegalGround(ground), reason=reason.strip()[:500], consent_on=consent_on, consent_end_on=consent_end_on, given_on=given_on,
     )  # fmt: skip
@@ -56,7 +56,7 @@ def write_letter(ctx: Context, person: Person, *, template: str, point: ContactP
     content = letter_pdf(ctx, template, person, point, ctx.today)
     checked(ctx, letter_going(content, person, template, point))
     spend_to_disclose(ctx, person)
-    return _kept(
+    return keep_disclosure(
         ctx, person, what=What.LETTER, content="", receiver=name_of(person), purpose="", ground=LegalGround.OWN_RIGHT, given_on=ctx.today,
         template=template, point=point,
     )  # fmt: skip
@@ -68,7 +68,8 @@ def letter_going(content: bytes, person: Person, template: str, point: ContactPo
     return Going(Way.LETTER, content, PDF, "file.pdf", about=one, readers=one, template=template, point=point.pk)
 
 
-def _kept(ctx: Context, person: Person, **facts: object) -> Disclosure:
+def keep_disclosure(ctx: Context, person: Person, **facts: object) -> Disclosure:
+    """Write down one disclosure inside a command that has checked its right."""
     made: Disclosure = Disclosure.objects.create(
         organisation_id=person.organisation_id, register_id=person.register_id, person=person, given_by_id=ctx.actor.id,
         created_at=ctx.now, created_by_id=ctx.actor.id, **facts,

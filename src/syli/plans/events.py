@@ -1,0 +1,24 @@
+"""What plans and assessments announce upward."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    # An event only carries rows; naming their type makes no dependency at run time.
+    from syli.plans.models import Duty, Referral
+
+
+@dataclass(frozen=True, slots=True)
+class RiskSentOn:
+    """A risk assessment was sent to those who take it on."""
+
+    referral: Referral
+
+
+@dataclass(frozen=True, slots=True)
+class DutyDone:
+    """What an answer obliges to was done: somebody was notified."""
+
+    duty: Duty
