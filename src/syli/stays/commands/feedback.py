@@ -18,7 +18,7 @@ from syli.records.commands.files import PIECE, cleaned
 from syli.stays import rules
 from syli.stays.access import HouseAction
 from syli.stays.models import FeedbackSummary, House, SummaryFigure, SummaryPiece
-from syli.stays.queries.feedback import CONTENT, kept_elsewhere
+from syli.stays.queries.feedback import CONTENT, kept_elsewhere, last_number
 
 
 @command(HouseAction.FILE_SUMMARY)
@@ -33,10 +33,12 @@ def file_summary(
     figures: Mapping[str, Decimal],
     content: bytes = b"",
     declared_name: str = "",
+    seen: int = 0,
 ) -> FeedbackSummary:
-    """File a summary with its figures and its file; the same period again corrects it, and without a file keeps the one there is.
+    """File a summary with its figures and its file. The same period again is filed beside what there is, by somebody who has seen it.
 
-    Broken rules: STAY-44 (this feedback is not kept elsewhere), STAY-61, RECORDS-06.
+    `seen` is the number of the last filing that was shown. Broken rules: STAY-44 (this feedback is not kept elsewhere), STAY-61, STAY-63,
+    RECORDS-06.
     """
     house = lock(house)
     if code not in {known for known, _words in kept_elsewhere(ctx, house)}:
@@ -45,22 +47,22 @@ def file_summary(
         raise RuleBroken("STAY-61", _("Check the days: the period is over, and the summary came after it."), "received_on")
     if not (figures or content):
         raise RuleBroken("STAY-61", _("Add the file or at least one figure."), "file")
-    summary = FeedbackSummary.objects.filter(house=house, code=code, start_on=start_on, end_on=end_on).first() or FeedbackSummary(
-        house=house, code=code, start_on=start_on, end_on=end_on, organisation_id=house.organisation_id, register=register_for(ctx),
-        created_at=ctx.now, created_by_id=ctx.actor.id,
-    )  # fmt: skip
+    filed = last_number(house, code, start_on, end_on)
+    if not rules.may_file_again(filed, seen):
+        raise RuleBroken("STAY-63", _("This period has been filed already. Look at what was filed; saving again files a newer one."))
     clean = cleaned(content, declared_name) if content else None
-    summary.received_on = received_on
-    if clean is not None:
-        summary.media_type, summary.file_name = clean.media_type, clean.name(_("summary-%(year)s") % {"year": end_on.year})
-    summary.save()
-    own = {"organisation_id": house.organisation_id, "summary": summary, "created_at": ctx.now, "created_by_id": ctx.actor.id}
-    summary.figures.all().delete()
-    SummaryFigure.objects.bulk_create(SummaryFigure(name=name, hundredths=round(value * 100), **own) for name, value in figures.items())
+    stamp = {"organisation_id": house.organisation_id, "created_at": ctx.now, "created_by_id": ctx.actor.id}
+    summary: FeedbackSummary = FeedbackSummary.objects.create(
+        house=house, code=code, start_on=start_on, end_on=end_on, number=filed + 1, received_on=received_on, register=register_for(ctx),
+        media_type=clean.media_type if clean else "", file_name=clean.name(_("summary-%(year)s") % {"year": end_on.year}) if clean else "", **stamp,
+    )  # fmt: skip
+    SummaryFigure.objects.bulk_create(
+        SummaryFigure(summary=summary, name=name, hundredths=round(value * 100), **stamp) for name, value in figures.items()
+    )
     if clean is not None:
         sealed = seal_bytes(clean.content, owner=summary.register_id, column=CONTENT, row=summary.public_id)
-        summary.pieces.all().delete()
         SummaryPiece.objects.bulk_create(
-            SummaryPiece(number=place, content=sealed[start : start + PIECE], **own) for place, start in enumerate(range(0, len(sealed), PIECE))
+            SummaryPiece(summary=summary, number=place, content=sealed[start : start + PIECE], **stamp)
+            for place, start in enumerate(range(0, len(sealed), PIECE))
         )
     return summary

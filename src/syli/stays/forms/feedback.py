@@ -26,6 +26,9 @@ class SummaryForm(SyliForm):
     received_on = DateField(label=_("Came on"), prefer="past")
     file = forms.FileField(label=_("File"), required=False, help_text=_("Only the summary, never anybody's own answers."))
 
+    #: The last filing of the period that the page has shown.
+    seen = forms.IntegerField(required=False, min_value=0, max_value=30_000, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, kinds: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         set_choices(self, code=kinds)

@@ -16,6 +16,8 @@ class FeedbackSummary(Registered):
     code = models.CharField(max_length=60)
     start_on = models.DateField()
     end_on = models.DateField()
+    #: The same period filed again is a row of its own, with the next number; the last one counts.
+    number = models.PositiveSmallIntegerField(default=1)
     received_on = models.DateField()
     #: Of the file, when there is one: what it is and its name without anything that tells of its maker.
     media_type = models.CharField(max_length=80, blank=True)
@@ -23,7 +25,7 @@ class FeedbackSummary(Registered):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["house", "code", "start_on", "end_on"], name="feedback_summary_once"),
+            models.UniqueConstraint(fields=["house", "code", "start_on", "end_on", "number"], name="feedback_summary_once"),
             models.CheckConstraint(condition=Q(end_on__gte=F("start_on")), name="feedback_summary_ends_after_start"),
         ]
 

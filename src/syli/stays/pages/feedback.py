@@ -17,7 +17,7 @@ from syli.stays.commands import file_summary
 from syli.stays.forms.feedback import FIGURES, SummaryForm
 from syli.stays.models import House
 from syli.stays.pages.answering import done
-from syli.stays.queries.feedback import Comparison, compared, content_of, kept_elsewhere, summaries_of, summary_of
+from syli.stays.queries.feedback import Comparison, SummaryLine, compared, content_of, filed_of, kept_elsewhere, summaries_of, summary_of
 
 
 @page(HouseAction.SEE_SUMMARIES)
@@ -50,10 +50,27 @@ def summary_file(request: HttpRequest, ctx: Context, house: House) -> HttpRespon
         values = {name: form.cleaned_data[name] for name in ("code", "start_on", "end_on", "received_on")}
         file = form.cleaned_data["file"]
         content, declared = (file.read(), file.name) if file else (b"", "")
-        if form.run(file_summary, ctx, house, figures=form.figures(), content=content, declared_name=declared, **values) is not None:
+        seen = form.cleaned_data["seen"] or 0
+        if form.run(file_summary, ctx, house, figures=form.figures(), content=content, declared_name=declared, seen=seen, **values) is not None:
             return done(request, _("Saved."), "stays.house.see_summaries", house.public_id)
+    filed = _seen_now(ctx, house, form) if form.is_bound else None
     back = reverse("stays.house.see_summaries", args=[house.public_id])
-    return render(request, "stays/summary.html", {"form": form, "kinds": kinds, "back": back}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "stays/summary.html",
+        {"form": form, "kinds": kinds, "back": back, "filed": filed, "house_id": house.public_id},
+        status=422 if form.errors else 200,
+    )
+
+
+def _seen_now(ctx: Context, house: House, form: SummaryForm) -> SummaryLine | None:
+    """Return what has been filed of the period that was typed; the next save is made knowing it."""
+    days = form.cleaned_data.get("code"), form.cleaned_data.get("start_on"), form.cleaned_data.get("end_on")
+    filed = filed_of(ctx, house, *days) if all(days) else None
+    typed = form.data.copy()
+    typed["seen"] = str(1 + len(filed.earlier) if filed else 0)
+    form.data = typed
+    return filed
 
 
 @page(HouseAction.SEE_SUMMARIES)

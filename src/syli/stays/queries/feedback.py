@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
+
+from django.db.models import Max
 
 from syli.catalogue.packs import Pack
 from syli.catalogue.queries import label
 from syli.kernel.context import Context
+from syli.kernel.names import full_name
 from syli.kernel.ui.formats import format_number, format_period
 from syli.kernel.vault.files import unseal_bytes
+from syli.org.models import StaffMember
 from syli.stays.models import FeedbackSummary, House
 from syli.stays.queries.leaving import asked_of
 from syli.stays.queries.offers import stay_offers
@@ -31,9 +35,13 @@ class SummaryLine:
     start_on: date
     end_on: date
     received_on: date
+    filed_by: str
+    filed_at: datetime
     has_file: bool
     #: Name and number as they are read.
     figures: dict[str, str]
+    #: What was filed of the same period before, the latest first; none of it counts.
+    earlier: tuple[SummaryLine, ...] = ()
 
     @property
     def period(self) -> str:
@@ -59,15 +67,35 @@ def kept_elsewhere(ctx: Context, house: House) -> list[tuple[str, str]]:
 
 
 def summaries_of(ctx: Context, house: House) -> list[SummaryLine]:
-    """Return the summaries of a house, the latest period first."""
-    rows = FeedbackSummary.objects.filter(house=house).prefetch_related("figures").order_by("-end_on", "-start_on", "-pk")[:SHOWN]
-    return [
-        SummaryLine(
-            row.public_id, label(FORMS, row.code, ctx.language), row.start_on, row.end_on, row.received_on, bool(row.media_type),
-            {figure.name: _read(Decimal(figure.hundredths) / 100) for figure in sorted(row.figures.all(), key=lambda one: one.pk)},
-        )
-        for row in rows
-    ]  # fmt: skip
+    """Return the summaries of a house, the latest period first; of each period the last filing, with those before it."""
+    rows = FeedbackSummary.objects.filter(house=house).prefetch_related("figures").order_by("-end_on", "-start_on", "code", "-number")[:SHOWN]
+    return _lines(ctx, list(rows))
+
+
+def filed_of(ctx: Context, house: House, code: str, start_on: date, end_on: date) -> SummaryLine | None:
+    """Return what has been filed of a period."""
+    rows = FeedbackSummary.objects.filter(house=house, code=code, start_on=start_on, end_on=end_on)
+    return next(iter(_lines(ctx, list(rows.prefetch_related("figures").order_by("-number")[:SHOWN]))), None)
+
+
+def last_number(house: House, code: str, start_on: date, end_on: date) -> int:
+    """Return the number of the last filing of a period; 0 when there is none."""
+    rows = FeedbackSummary.objects.filter(house=house, code=code, start_on=start_on, end_on=end_on)
+    return int(rows.aggregate(last=Max("number"))["last"] or 0)
+
+
+def _lines(ctx: Context, rows: list[FeedbackSummary]) -> list[SummaryLine]:
+    staff = StaffMember.objects.filter(pk__in={row.created_by_id for row in rows if row.created_by_id})
+    names = {pk: full_name(given, family) for pk, given, family in staff.values_list("pk", "given_name", "family_name")}
+    periods: dict[tuple[str, date, date], list[SummaryLine]] = {}
+    for row in rows:
+        figures = {one.name: _read(Decimal(one.hundredths) / 100) for one in sorted(row.figures.all(), key=lambda one: one.pk)}
+        line = SummaryLine(
+            row.public_id, label(FORMS, row.code, ctx.language), row.start_on, row.end_on, row.received_on,
+            names.get(row.created_by_id or 0, ""), row.created_at, bool(row.media_type), figures,
+        )  # fmt: skip
+        periods.setdefault((row.code, row.start_on, row.end_on), []).append(line)
+    return [replace(last, earlier=tuple(before)) for last, *before in periods.values()]
 
 
 def compared(lines: list[SummaryLine]) -> list[Comparison]:

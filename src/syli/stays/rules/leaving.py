@@ -52,6 +52,12 @@ def link_is_said(*, is_given: bool, reason: str, reasons: Collection[str]) -> bo
     return not reason if is_given else reason in reasons
 
 
+@rule("STAY-63", "A period is filed again only by somebody who has seen what was filed last; nothing filed is changed.", source="THL-2")
+def may_file_again(filed: int, seen: int) -> bool:
+    """Tell whether a summary may be filed, with so many of the period filed already and so many seen."""
+    return filed == seen
+
+
 @rule("STAY-61", "A summary of feedback that others keep is about a time that is over, and came after it; it holds no answer.", source="THL-2, THL-3")
 def summary_is_in_order(start_on: date, end_on: date, received_on: date, today: date) -> bool:
     """Tell whether the days of a summary may be: its period has an end that is over, and it came after that."""

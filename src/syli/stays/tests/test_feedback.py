@@ -15,7 +15,7 @@ from syli.kernel.tests.canaries import pdf
 from syli.stays.commands import file_summary
 from syli.stays.models import FeedbackSummary, House, SummaryFigure, SummaryPiece
 from syli.stays.queries.feedback import compared, kept_elsewhere, summaries_of
-from syli.stays.rules import summary_is_in_order
+from syli.stays.rules import may_file_again, summary_is_in_order
 from syli.stays.tests.conftest import Lighthouse
 
 pytestmark = pytest.mark.django_db
@@ -50,10 +50,43 @@ def test_summaries__of_two_years__stand_beside_each_other(haven: Lighthouse) -> 
                 ctx, haven.house, code=KIND, start_on=date(year, 1, 1), end_on=date(year, 12, 31), received_on=date(year + 1, 2, 1), figures=figures
             )
         again = {"code": KIND, "start_on": date(2025, 1, 1), "end_on": date(2025, 12, 31), "received_on": date(2026, 2, 2)}
-        file_summary(ctx, haven.house, figures={"Vastanneita": Decimal(25), "Sai apua": Decimal("4.6")}, **again)
+        file_summary(ctx, haven.house, figures={"Vastanneita": Decimal(25), "Sai apua": Decimal("4.6")}, seen=1, **again)
         (comparison,) = compared(summaries_of(ctx, haven.house))
         assert comparison.rows == ({"name": "Vastanneita", "0": "20", "1": "25"}, {"name": "Sai apua", "0": "", "1": "4,6"})
-        assert (FeedbackSummary.objects.count(), SummaryFigure.objects.count()) == (2, 3)
+        assert (FeedbackSummary.objects.count(), SummaryFigure.objects.count()) == (3, 5), "nothing filed is taken away"
+
+
+@pytest.mark.parametrize(("filed", "seen", "may"), [(0, 0, True), (1, 0, False), (1, 1, True), (2, 1, False), (0, 1, False)])
+def test_may_file_again(filed: int, seen: int, may: bool) -> None:
+    """STAY-63."""
+    assert may_file_again(filed, seen) is may
+
+
+def test_page__same_period_again__shows_what_was_filed_and_files_beside_it(haven: Lighthouse) -> None:
+    """The second leader to file a period sees the first one's figures before hers count; the first one's stay."""
+    year = {"code": KIND, "start_on": date(2025, 1, 1), "end_on": date(2025, 12, 31), "received_on": date(2026, 2, 2)}
+    with haven.cast.inside("leena") as ctx:
+        first = file_summary(ctx, haven.house, figures={"Vastanneita": Decimal(24)}, content=pdf(), declared_name="a.pdf", **year)
+    client, new = haven.cast.client("leena"), address("file_summary", haven.house)
+    typed = {"start_on": "1.1.2025", "end_on": "31.12.2025", "received_on": "3.2.2026", "name_1": "Vastanneita", "value_1": "31"}
+    (form,) = [form for form in forms_in(client.get(new)) if "received_on" in form.fields]
+    asked = client.post(new, {**form.values, **typed})
+    assert asked.status_code == 422
+    assert "STAY-63" in asked.text and "Leena" in asked.text
+    assert "24" in asked.text and 'value="31"' in asked.text, "both, side by side"
+    with haven.cast.inside("leena"):
+        assert FeedbackSummary.objects.count() == 1
+    (again,) = [form for form in forms_in(asked) if "received_on" in form.fields]
+    assert client.post(new, again.values).status_code == 302
+    assert client.post(new, {**again.values, "value_1": "99"}).status_code == 422, "somebody has filed since this page was shown"
+    with haven.cast.inside("leena") as ctx:
+        (line,) = summaries_of(ctx, haven.house)
+        assert line.figures == {"Vastanneita": "31"}
+        assert [(one.figures, one.has_file) for one in line.earlier] == [({"Vastanneita": "24"}, True)]
+        assert "Leena" in line.filed_by and line.filed_at >= line.earlier[0].filed_at
+    page = client.get(address("see_summaries", haven.house)).text
+    assert "ei lasketa" in page and "Leena" in page
+    assert client.get(address("open_summary", haven.house, first.public_id)).content.startswith(b"%PDF"), "the earlier file is there"
 
 
 @pytest.mark.parametrize(
