@@ -13,6 +13,7 @@ from syli.kernel.access import visible_to
 from syli.kernel.audit.models import AuditEvent
 from syli.kernel.rules import RuleBroken
 from syli.kernel.scope import everything
+from syli.org.models import Unit
 from syli.plans import rules
 from syli.plans.access import FeedbackAction
 from syli.plans.commands import give_feedback, revise_sheet
@@ -169,3 +170,13 @@ def test_list__costs_the_same_whatever_the_number_of_answers(boathouse: Boathous
     client = boathouse.cast.client("aino")
     give(boathouse, 5)
     same_queries(lambda: (client.get(reverse("plans.feedback.list")), client.get(address(boathouse, "results"))), lambda: give(boathouse, 10))
+
+
+@pytest.mark.django_db
+def test_list__unit_called_as_its_service__says_it_once(boathouse: Boathouse) -> None:
+    with boathouse.cast.inside("aino") as ctx:
+        service = next(one.service for one in surveys_used(ctx))
+    Unit.objects.filter(pk=boathouse.cast.units["a1"].pk).update(name=service)
+    page = boathouse.cast.client("aino").get(reverse("plans.feedback.list")).text
+    assert service in page
+    assert f"{service} · {service}" not in page

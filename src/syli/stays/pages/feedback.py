@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -65,9 +66,9 @@ def summary_file(request: HttpRequest, ctx: Context, house: House) -> HttpRespon
 
 def _seen_now(ctx: Context, house: House, form: SummaryForm) -> SummaryLine | None:
     """Return what has been filed of the period that was typed; the next save is made knowing it."""
-    days = form.cleaned_data.get("code"), form.cleaned_data.get("start_on"), form.cleaned_data.get("end_on")
-    filed = filed_of(ctx, house, *days) if all(days) else None
-    typed = form.data.copy()
+    code, start_on, end_on = (form.cleaned_data.get(name) for name in ("code", "start_on", "end_on"))
+    filed = filed_of(ctx, house, code, start_on, end_on) if code and start_on and end_on else None
+    typed: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict or a dict; both can
     typed["seen"] = str(1 + len(filed.earlier) if filed else 0)
     form.data = typed
     return filed
