@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import BooleanField, Case, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from syli.catalogue.queries import label
 from syli.episodes.queries.episodes import EpisodeCard
-from syli.kernel.access import Action, may, visible_to
+from syli.kernel.access import Action, allowed_of, may, visible_to
 from syli.kernel.context import Context
 from syli.kernel.names import full_name
 from syli.kernel.vault.files import unseal_bytes
@@ -27,6 +27,9 @@ NOTE_KINDS = "note_kinds"
 SHOWN = 5
 #: The column a file's content is sealed for.
 CONTENT = "records.Attachment.content"
+#: What may be done beside a note, and under which name each is asked about: those that are allowed alike, under one.
+ASIDE = {"may_correct": NoteAction.CORRECT, "may_seal": NoteAction.SEAL, "may_see_earlier": NoteAction.HISTORY}
+ASKED = {name: next(first for first, other in ASIDE.items() if other.allow == declared.allow) for name, declared in ASIDE.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +101,17 @@ def note_cards(ctx: Context, notes: QuerySet[Note] | Iterable[Note]) -> list[Not
 def _current_versions(ctx: Context, notes: QuerySet[Note]) -> QuerySet[Any]:
     """Return the current version of each note with the note, who wrote it and what the reader may do, the latest first as in `notes_of`."""
     current = NoteVersion.objects.filter(number=F("note__current_number"), note__in=notes.values("pk"))
-    current = current.annotate(
-        may_correct=_allows(ctx, NoteAction.CORRECT), may_seal=_allows(ctx, NoteAction.SEAL), may_see_earlier=_allows(ctx, NoteAction.HISTORY)
-    )
+    # Acts that are allowed alike are asked about once: the rules are most of what such a query costs.
+    current = current.annotate(**{name: _allows(ctx, ASIDE[name]) for name in dict.fromkeys(ASKED.values())})
     return _with_writers(current).select_related("note").order_by("-note__happened_on", "-note_id")
 
 
-def _allows(ctx: Context, declared: Action) -> Case:
-    """Tell of each version's note, within the same query, whether the reader may do this with it: a button that is drawn works."""
-    theirs = visible_to(ctx, declared).values("pk")
-    return Case(When(note__in=theirs, then=Value(True)), default=Value(False), output_field=BooleanField())
+def _allows(ctx: Context, declared: Action) -> Exists:
+    """Tell of each version's note, within the same query, whether the reader may do this with it: a button that is drawn works.
+
+    Only notes she may read are asked about, so what guards notes has been kept to.
+    """
+    return Exists(Note.objects.filter(allowed_of(ctx, declared), pk=OuterRef("note_id")))
 
 
 def _with_writers(versions: QuerySet[NoteVersion]) -> QuerySet[Any]:
@@ -130,9 +134,9 @@ def _card(ctx: Context, version: Any) -> NoteCard:
         writer=_writer(version),
         written_at=version.written_at,
         is_corrected=note.current_number > 1,
-        may_correct=version.may_correct,
-        may_seal=version.may_seal,
-        may_see_earlier=version.may_see_earlier,
+        may_correct=getattr(version, ASKED["may_correct"]),
+        may_seal=getattr(version, ASKED["may_seal"]),
+        may_see_earlier=getattr(version, ASKED["may_see_earlier"]),
     )
 
 

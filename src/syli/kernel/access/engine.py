@@ -33,14 +33,20 @@ def may(ctx: Context, declared: Action) -> bool:
 
 def rows_of(ctx: Context, declared: Action) -> Q:
     """Return the rows of the action's resource open to the actor: allow-rules OR'd, guards AND'd."""
-    group = declared.group
-    assert group is not None and group.resource is not None, f"{declared.code} has no resource"
+    opened = allowed_of(ctx, declared)
+    assert declared.group is not None
+    for declared_guard, path in guards_over(declared.group):
+        opened = opened & open_rows(declared_guard, path, ctx)
+    return opened
+
+
+def allowed_of(ctx: Context, declared: Action) -> Q:
+    """Return what the allow-rules alone open: enough for rows already read through another act on the resource, whose guards are the same."""
+    assert declared.group is not None and declared.group.resource is not None, f"{declared.code} has no resource"
     opened = NOTHING
     for allow in declared.allow:
         if allow.applies(ctx):
-            opened = opened | allow.rows(ctx, group)
-    for declared_guard, path in guards_over(group):
-        opened = opened & open_rows(declared_guard, path, ctx)
+            opened = opened | allow.rows(ctx, declared.group)
     return opened
 
 
