@@ -33,6 +33,10 @@ def ask(case: Case, ctx: Context, number: int) -> Any:
     return add_person_to_request(ctx, request, person=person, role="adult_client")
 
 
+def of_today(case: Case, ctx: Context) -> dict[str, Any]:
+    return {"service_code": case.offer.service_code, "received_at": ctx.now}
+
+
 def named(case: Case, number: int) -> Person:
     return case.person(f"Nimi{number}", family_name="Jonottaja", born_on=date(1980, 1, 1))
 
@@ -144,10 +148,14 @@ def test_client__page_with_everything_on_it__asks_twelve_times(case: Case, query
         case.contact(days_ago=number)
     with case.cast.inside("aino") as ctx:
         write_notes(ctx, case.kaisa, paragraphs=[Paragraph((case.kaisa.pk,), "self", "Nukkui.")], happened_on=ctx.today, kind="contact")
+        # An open request is told of on her page too.
+        request = receive_request(ctx, unit=case.cast.units["a1"], register=case.cast.registers["aava"], **of_today(case, ctx))
+        add_person_to_request(ctx, request, person=case.kaisa, role="adult_client")
     client = case.cast.client("aino")
     address = f"/people/{case.kaisa.public_id}/"
     client.get(address)
     with query_list() as queries:
-        assert client.get(address).status_code == 200
+        answer = client.get(address)
+    assert answer.status_code == 200 and f"/requests/{request.public_id}/" in answer.text
     asked = [line for line in queries.summary if line.split()[0] in ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")]
     assert len(asked) <= 12, "\n".join(asked)

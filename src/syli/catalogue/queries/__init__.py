@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from syli.catalogue.models import ServiceOffer, ServiceType
 from syli.catalogue.packs import CodeSet, Pack, pack_from_json, shipped_catalogue
@@ -88,6 +88,16 @@ def service_name(code: str, language: str) -> str:
     """Return a service's name; its code when no published version is known."""
     row = ServiceType.objects.filter(code=code).order_by("-pack_version").first()
     return _parsed(row.digest, row.source_json).name.in_language(language) if row else code
+
+
+def newest_digest(of: str) -> Subquery:
+    """Return, for rows whose column `of` names a service, its newest version's fingerprint; `named` makes a name of it without asking."""
+    return Subquery(ServiceType.objects.filter(code=OuterRef(of)).order_by("-pack_version").values("digest")[:1])
+
+
+def named(digest: str | None, language: str) -> str:
+    """Return the name of the service whose pack has this fingerprint; empty for none."""
+    return _read([digest])[0].name.in_language(language) if digest else ""
 
 
 def service_names(language: str) -> dict[str, str]:

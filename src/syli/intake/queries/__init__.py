@@ -62,12 +62,20 @@ def requests_visible(ctx: Context, declared: Action = HelpRequestAction.VIEW) ->
     return rows.prefetch_related(Prefetch("people", RequestPerson.objects.select_related("person").order_by("pk")))
 
 
-def queue(ctx: Context, state: str) -> list[HelpRequest]:
-    """Return the open requests of a state in the order in which they are answered (INTAKE-04); not what she only reads in an emergency."""
-    theirs = requests_visible(ctx, HelpRequestAction.DECIDE).filter(state=state)
-    rows = {request.pk: request for request in theirs.order_by("received_at")[:MOST_IN_QUEUE]}
+def queues(ctx: Context, *states: str) -> dict[str, list[HelpRequest]]:
+    """Return the open requests by state in the order in which they are answered (INTAKE-04); not what she only reads in an emergency."""
+    asked = requests_visible(ctx, HelpRequestAction.DECIDE).filter(state__in=states).order_by("received_at")
+    rows = {request.pk: request for request in asked[: MOST_IN_QUEUE * len(states)]}
     waiting = [Waiting(r.pk, r.urgency, _waiting_since(r), _youngest(ctx, r)) for r in rows.values()]
-    return [rows[one.id] for one in in_order(waiting)]
+    found: dict[str, list[HelpRequest]] = {state: [] for state in states}
+    for one in in_order(waiting):
+        found[rows[one.id].state].append(rows[one.id])
+    return found
+
+
+def queue(ctx: Context, state: str) -> list[HelpRequest]:
+    """Return the open requests of one state in their order."""
+    return queues(ctx, state)[state]
 
 
 def decided(ctx: Context) -> QuerySet[HelpRequest]:
@@ -77,6 +85,11 @@ def decided(ctx: Context) -> QuerySet[HelpRequest]:
 
 def _waiting_since(request: HelpRequest) -> date:
     return request.waiting_since_on or request.received_at.astimezone(HELSINKI).date()
+
+
+def waited_days(ctx: Context, request: HelpRequest) -> int:
+    """Return for how many days somebody has waited for a place or an answer."""
+    return (ctx.today - _waiting_since(request)).days
 
 
 def _youngest(ctx: Context, request: HelpRequest) -> int | None:
@@ -126,7 +139,7 @@ def _card(ctx: Context, request: HelpRequest, people: dict[int, PersonCard], nam
         must_not_know=request.must_not_know or "" if request.state in OPEN_STATES else "",
         own_worker=str(request.own_worker) if request.own_worker else "",
         waiting_since_on=request.waiting_since_on,
-        waited_days=(ctx.today - _waiting_since(request)).days,
+        waited_days=waited_days(ctx, request),
         answer_due_on=due_on,
         is_late=request.state == RequestState.NEW and ctx.today > due_on,
         decision=request.decision_code,
