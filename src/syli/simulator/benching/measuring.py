@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections import Counter
-from dataclasses import asdict, dataclass
-from datetime import timedelta
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
-from django.db.models import Count, Max, OuterRef, Subquery
+from django.db import connection, transaction
+from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
 
-from syli.episodes.choices import EpisodeState
-from syli.episodes.models import Contact, Episode, EpisodeParticipant
-from syli.kernel.context import clock
-from syli.kernel.scope import everything
+from syli.episodes.models import Contact, Episode
+from syli.interop.bulk.writer import BulkWriter
+from syli.kernel.context import clock, system_context
+from syli.kernel.scope import everything, scope
 from syli.org.choices import OrganisationKind, Role
-from syli.org.models import Membership, Organisation, StaffMember
+from syli.org.models import Membership, Organisation, Register, StaffMember
 from syli.people.models import Person
+from syli.simulator.benching.own_work import ASKED, OwnWork
 from syli.simulator.simulate import simulate
 
 #: Contacts that one association makes in one year at scale 1, measured on the simulator itself.
 CONTACTS_PER_ASSOCIATION_YEAR = 5200
-#: How many contacts the measured client's episode has; some open episode of the smallest size has as many.
-CONTACTS_OF_THE_CLIENT = 8
 WARM_UP, ROUNDS = 3, 25
 GOALS = {"client": 25.0}
 QUERY_GOALS = {"client": 12}
@@ -49,7 +47,7 @@ class Measured:
 
 def shape_for(contacts: int) -> tuple[int, int, float]:
     """Return associations, years and scale that make about so many contacts."""
-    # Few contacts are those of one association: spread over three, its lists would be half empty and every larger size look slow.
+    # Few contacts are those of one association, so that she works in one at every size.
     associations, years = (1, 1) if contacts < 10_000 else (30, 5)
     return associations, years, contacts / (CONTACTS_PER_ASSOCIATION_YEAR * associations * years)
 
@@ -71,51 +69,43 @@ def measure_pages(contacts: int) -> dict[str, Any]:
 
 
 def _players() -> tuple[Client, Client, Episode]:
-    """Return the browser of somebody with an empty home page, that of a worker, and an episode that shows as much at every size.
+    """Return the browser of somebody with an empty home page, that of a worker with work of her own, and an episode of hers.
 
-    A client with more contacts has a longer page, and a unit with few episodes a shorter list: growth must come from the database,
-    not from whom the measurement chose.
+    She works in the association with the most clients, in a unit that is the same at every size: growth must come from the database, not
+    from whom the measurement chose.
     """
     now = clock()
     with everything():
-        running = Episode.objects.filter(state=EpisodeState.OPEN)
-        busiest = running.values("unit_id").annotate(many=Count("pk")).order_by("-many", "unit_id")[0]["unit_id"]
-        of_client = EpisodeParticipant.objects.filter(person=OuterRef("participants__person")).order_by().values("person")
-        counted = running.filter(unit_id=busiest).annotate(
-            met=Count("contacts", distinct=True),
-            taking_part=Count("participants", distinct=True),
-            earlier=Max(Subquery(of_client.annotate(many=Count("pk")).values("many"))),
-        )
-        episode = min(counted.order_by("pk")[:2000], key=_unlike)
-    organisation = Organisation.objects.get(pk=episode.organisation_id, kind=OrganisationKind.ASSOCIATION)
-    clients = []
-    for name, role, unit in (("bench-empty", Role.FINANCE, None), ("bench-worker", Role.WORKER, episode.unit)):
+        largest = Person.objects.values("organisation_id").annotate(many=Count("pk")).order_by("-many", "organisation_id")[0]["organisation_id"]
+    organisation = Organisation.objects.get(pk=largest, kind=OrganisationKind.ASSOCIATION)
+    clients, members = [], []
+    for name in ("bench-empty", "bench-worker", "bench-colleague"):
         member = StaffMember.objects.create_user(name, None, given_name=name, created_at=now, acting_organisation=organisation)
-        start_on = now.date() - timedelta(days=30)
-        Membership.objects.create(staff=member, organisation=organisation, unit=unit, role=role, start_on=start_on, created_at=now)
         client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
         client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
         clients.append(client)
-    return clients[0], clients[1], episode
+        members.append(member)
+    start_on = now.date() - timedelta(days=30)
+    Membership.objects.create(staff=members[0], organisation=organisation, role=Role.FINANCE, start_on=start_on, created_at=now)
+    return clients[0], clients[1], _own_episode(organisation, members[1], members[2], now)
 
 
-def _unlike(episode: Any) -> tuple[int, int]:
-    """Return how far an episode is from the one that is measured at every size: so many contacts, two people, nothing earlier."""
-    return abs(episode.met - CONTACTS_OF_THE_CLIENT) + 4 * abs(episode.taking_part - 2) + 4 * (episode.earlier - 1), episode.pk
+def _own_episode(organisation: Organisation, worker: StaffMember, colleague: StaffMember, now: datetime) -> Episode:
+    with transaction.atomic(), scope([organisation.pk]):
+        register = Register.objects.filter(organisation=organisation).order_by("pk")[0]
+        ctx = replace(system_context(None, now=now), organisation_id=organisation.pk)
+        unit = OwnWork(ctx, organisation, register, worker, colleague, BulkWriter(register)).write()
+        return Episode.objects.filter(unit=unit).order_by("pk")[0]
 
 
 def _addresses(empty: Client, worker: Client, episode: Episode) -> dict[str, tuple[Client, str]]:
     with everything():
         person = episode.participants.order_by("pk")[0].person
-        around = Person.objects.filter(pk__in=EpisodeParticipant.objects.filter(episode__unit_id=episode.unit_id).values("person_id"))
-        # The beginning that most of them share: its list is full at every size.
-        begun = Counter((one.family_name or one.alias)[:2].lower() for one in around.order_by("pk")[:2000])
-        name = min(begun, key=lambda letters: (-begun[letters], letters))
     return {
         "empty": (empty, reverse("home")),
         "today": (worker, reverse("home")),
         "client": (worker, reverse("people.person.view", args=[person.public_id])),
-        "search": (worker, f"{reverse('people.person.search')}?q={name}"),
+        "search": (worker, f"{reverse('people.person.search')}?q={ASKED}"),
         "episodes": (worker, f"{reverse('episodes.episode.list')}?which=all"),
         "episode": (worker, reverse("episodes.episode.view", args=[episode.public_id])),
         "notes": (worker, reverse("records.record.read", args=[person.public_id])),
