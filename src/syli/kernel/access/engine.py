@@ -33,9 +33,8 @@ def may(ctx: Context, declared: Action) -> bool:
 
 def rows_of(ctx: Context, declared: Action) -> Q:
     """Return the rows of the action's resource open to the actor: allow-rules OR'd, guards AND'd."""
-    opened = allowed_of(ctx, declared)
-    assert declared.group is not None
-    for declared_guard, path in guards_over(declared.group):
+    opened, group = allowed_of(ctx, declared), declared.group
+    for declared_guard, path in guards_over(group) if group else ():
         opened = opened & open_rows(declared_guard, path, ctx)
     return opened
 
@@ -44,16 +43,14 @@ def allowed_of(ctx: Context, declared: Action) -> Q:
     """Return what the allow-rules alone open: enough for rows already read through another act on the resource, whose guards are the same."""
     assert declared.group is not None and declared.group.resource is not None, f"{declared.code} has no resource"
     opened = NOTHING
-    for allow in declared.allow:
-        if allow.applies(ctx):
-            opened = opened | allow.rows(ctx, declared.group)
+    for allow in (rule for rule in declared.allow if rule.applies(ctx)):
+        opened = opened | allow.rows(ctx, declared.group)
     return opened
 
 
 def visible_to(ctx: Context, declared: Action) -> QuerySet[Any]:
     """Return the rows on which the actor may do the action."""
-    assert declared.group is not None and declared.group.resource is not None
-    return declared.group.resource._default_manager.filter(rows_of(ctx, declared))
+    return declared.group.resource._default_manager.filter(rows_of(ctx, declared))  # type: ignore[union-attr]  # asked in rows_of
 
 
 def allows(ctx: Context, declared: Action, row: Model | None = None) -> bool:
