@@ -15,6 +15,7 @@ from syli.kernel.dates import local_date
 from syli.people.queries import PersonCard, cards
 from syli.stays.choices import Heads, StayState, Where
 from syli.stays.models import Hold, House, Presence, Room, Stay
+from syli.stays.queries.awaited import AwaitedTile, awaited_in
 from syli.stays.queries.handovers import Line, open_lines
 from syli.stays.queries.places import fullness_of, living_holds
 from syli.stays.queries.terms import Mark, marks_of
@@ -97,6 +98,7 @@ class Board:
     shift: ShiftCell
     tonight: ShiftCell | None
     now: datetime
+    awaited: tuple[AwaitedTile, ...] = ()
 
     @property
     def workers(self) -> int:
@@ -174,6 +176,7 @@ def board_of(ctx: Context, house: House) -> Board:
         shift=shift,
         tonight=tonight,
         now=ctx.now,
+        awaited=awaited_in(ctx, house),
     )
 
 

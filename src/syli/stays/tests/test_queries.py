@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from syli.catalogue.packs import shipped_catalogue
+from syli.episodes.commands import close_episode
 from syli.episodes.contact_form import recordable_kinds
 from syli.kernel.rules import RuleBroken
 from syli.people.commands import edit_person, relate
@@ -193,3 +196,42 @@ def test_shipped_stay__whose_plan_the_sender_reads__asks_for_a_review_in_time(li
     assert reviewed
     with lighthouse.cast.inside("aino") as ctx:
         assert [review_is_due(ctx, pack, ctx.today - timedelta(days=days), []) for pack in reviewed] == [due] * len(reviewed)
+
+
+@pytest.mark.parametrize(("days", "awaited"), [(-1, False), (0, True), (2, True), (3, False)])
+def test_board__family_whose_episode_has_begun__is_awaited_by_heads_alone(lighthouse: Lighthouse, days: int, awaited: bool) -> None:
+    with lighthouse.cast.inside("aino") as ctx:
+        episode, _people = lighthouse.family(adults=2, children=1, start_on=ctx.today - timedelta(days=max(days, 0)))
+        if days < 0:
+            episode.start_on = ctx.today - timedelta(days=days)
+            episode.save()
+        board = board_of(ctx, lighthouse.house)
+        assert [(one.adults, one.children) for one in board.awaited] == ([(2, 1)] if awaited else [])
+        assert board.free == 3
+    page = lighthouse.cast.client("aino").get(reverse("stays.house.view", args=[lighthouse.house.public_id])).text
+    assert ("Odotetaan: 2 + 1" in page) is awaited
+    assert "Aikuinen" not in page
+
+
+def test_board__who_has_come_left_or_ended__is_awaited_no_more(lighthouse: Lighthouse) -> None:
+    with lighthouse.cast.inside("aino") as ctx:
+        today, now = ctx.today, ctx.now
+    came = lighthouse.stay(start_on=today, at=now - timedelta(minutes=5))
+    other, _people = lighthouse.family(start_on=today)
+    with lighthouse.cast.inside("aino") as ctx:
+        assert len(board_of(ctx, lighthouse.house).awaited) == 1
+        depart(ctx, came, at=ctx.now)
+        close_episode(ctx, other, end_on=ctx.today, end_result="goals_reached")
+        assert board_of(ctx, lighthouse.house).awaited == ()
+
+
+def test_board__many_awaited__asks_as_often_as_for_one(lighthouse: Lighthouse, same_queries: Any) -> None:
+    with lighthouse.cast.inside("aino") as ctx:
+        today = ctx.today
+
+    def look() -> None:
+        with lighthouse.cast.inside("aino") as ctx:
+            board_of(ctx, lighthouse.house)
+
+    lighthouse.family(start_on=today)
+    same_queries(look, lambda: [lighthouse.family(adults=2, children=2, start_on=today) for _one in range(3)])
