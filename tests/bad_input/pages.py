@@ -31,10 +31,14 @@ class Spot:
     success: int = 302
     #: For what no page draws as a form (drafts are sent by a script).
     drawn: PageForm | None = None
+    who: str = "leena"
+    #: Where the form is sent, when the page draws forms to several addresses; `number` counts among those.
+    sent_to: str = ""
 
     def form(self, client: Client) -> PageForm:
         """Return the form, with what is good typed into it."""
-        found = self.drawn or forms_in(client.get(self.opened_at))[self.number]
+        page = client.get(self.opened_at) if self.drawn is None else None
+        found = self.drawn or [form for form in forms_in(page) if self.sent_to in ("", form.address)][self.number]
         for name, value in self.good.items():
             known = found.fields.setdefault(name, Field("button"))
             known.values = list(value) if isinstance(value, list) else [value]

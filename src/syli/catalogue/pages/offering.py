@@ -16,7 +16,7 @@ from syli.catalogue.models import ServiceOffer
 from syli.catalogue.queries.offering import funding_choices, offer_row, own_offers, services_to_offer, units_to_offer_in
 from syli.kernel.access import may
 from syli.kernel.context import Context
-from syli.kernel.forms import SyliForm
+from syli.kernel.forms import SyliForm, posted
 from syli.kernel.page import page
 from syli.kernel.render import render
 
@@ -36,7 +36,7 @@ def offer_list(request: HttpRequest, ctx: Context) -> HttpResponse:
 def new_offer(request: HttpRequest, ctx: Context) -> HttpResponse:
     """Offer a service in a unit."""
     form = OfferForm(
-        request.POST or None, units=units_to_offer_in(ctx), services=services_to_offer(ctx), funding=funding_choices(ctx),
+        posted(request), units=units_to_offer_in(ctx), services=services_to_offer(ctx), funding=funding_choices(ctx),
         initial={"start_on": ctx.today, "is_public": True},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid() and form.run(commands.offer_service, ctx, **form.values()) is not None:
@@ -48,7 +48,7 @@ def new_offer(request: HttpRequest, ctx: Context) -> HttpResponse:
 @page(ServiceOfferAction.END)
 def end_offer(request: HttpRequest, ctx: Context, offer: ServiceOffer) -> HttpResponse:
     """Set the last day of an offer."""
-    form = EndOfferForm(request.POST or None, initial={"end_on": offer.end_on or ctx.today, "seen_version": offer.version})
+    form = EndOfferForm(posted(request), initial={"end_on": offer.end_on or ctx.today, "seen_version": offer.version})
     if request.method == "POST" and form.is_valid():
         ended = form.run(commands.end_offer, ctx, offer, end_on=form.cleaned_data["end_on"])
         if ended is not None:

@@ -8,8 +8,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from syli.kernel.access import allows
+from syli.kernel.command import Stale
 from syli.kernel.context import Context
-from syli.kernel.forms import posted
+from syli.kernel.forms import posted, seen_in
 from syli.kernel.page import page
 from syli.kernel.render import render
 from syli.people.access import PersonAction
@@ -74,7 +75,13 @@ def change(request: HttpRequest, ctx: Context, seal: Seal) -> HttpResponse:
     """Say anew who sees what is sealed, or lift the seal."""
     ctx.trail.touch([seal.person_id])
     if request.method == "POST" and "lift" in request.POST:
-        lift_seal(ctx, seal)
+        try:
+            lift_seal(ctx, seal, seen_version=seen_in(request))
+        except Stale as stale:
+            names = dict(_choices(ctx))
+            team = ", ".join(names.get(one, "") for one in team_of(stale.current))
+            stale.versions = [(str(TeamForm.base_fields["team"].label), team, _("The seal is lifted."))]
+            raise
         messages.success(request, _("The seal is lifted."))
         return redirect("safety.seal.list")
     first = {"team": team_of(seal), "seen_version": seal.version}
@@ -83,7 +90,8 @@ def change(request: HttpRequest, ctx: Context, seal: Seal) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("safety.seal.list")
     known = cards(ctx, [seal.person_id]).get(seal.person_id)
-    data = {"form": form, "one": seal_card(seal, known), "kinds": SEALED, "opens": known is not None and allows(ctx, PersonAction.VIEW, seal.person)}
+    opens = known is not None and allows(ctx, PersonAction.VIEW, seal.person)
+    data = {"form": form, "one": seal_card(seal, known), "kinds": SEALED, "opens": opens, "version": seal.version}
     return render(request, "safety/team.html", data, status=422 if request.method == "POST" else 200)
 
 

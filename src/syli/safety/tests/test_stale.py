@@ -6,8 +6,8 @@ import pytest
 
 from syli.kernel.testing.dom import parse
 from syli.kernel.testing.page_forms import PageForm, forms_in
-from syli.safety.commands import place_worker
-from syli.safety.models import Separation, SideWorker
+from syli.safety.commands import change_team, place_worker, seal_record
+from syli.safety.models import Seal, Separation, SideWorker
 from tests.apart import Apart
 
 pytestmark = pytest.mark.django_db
@@ -32,3 +32,20 @@ def test_place__on_an_old_page__shows_both_sides(apart: Apart) -> None:
     assert side_of_aarne().send(client, {"side": apart.he.public_id}).status_code == 302
     with cast.inside("leena"):
         assert SideWorker.objects.get(staff=aarne).person_id == apart.he.pk
+
+
+def test_lift__on_an_old_page__shows_the_team_that_was_chosen(apart: Apart) -> None:
+    cast = apart.case.cast
+    small, large = (tuple(cast.staff[name].public_id for name in names) for names in (("aino", "leena"), ("aino", "leena", "sulo")))
+    with cast.inside("leena") as ctx:
+        seal = seal_record(ctx, apart.she, team=small, is_employee=False)
+    client = cast.client("leena")
+    button = forms_in(client.get(f"/teams/{seal.public_id}/"))[1]
+    with cast.inside("leena") as ctx:
+        change_team(ctx, seal, team=large)
+    answer = button.send(client, {"lift": "1"})
+    assert answer.status_code == 409
+    assert "Sulo" in next(cell.text for cell in parse(answer.text) if cell.tag == "td")
+    with cast.inside("leena"):
+        assert Seal.objects.get(pk=seal.pk).end_on is None
+    assert forms_in(client.get(f"/teams/{seal.public_id}/"))[1].send(client, {"lift": "1"}).status_code == 302

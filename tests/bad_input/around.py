@@ -1,0 +1,186 @@
+"""The forms around client work: the federation and its people, safety, forms and plans, requests for data, oversight, lists brought in."""
+
+from __future__ import annotations
+
+import inspect
+import io
+from collections.abc import Callable
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import URLPattern
+from PIL import Image
+
+from syli.org.commands import create_joining_code
+from syli.org.models import Municipality
+from syli.people.models import ContactPoint
+from tests.bad_input.pages import Spot
+from tests.bad_input.world import World
+from tests.test_addresses import own_pages
+
+APPS = ("org", "catalogue", "safety", "plans", "retention", "oversight", "interop")
+TAKES = ("request.POST", '"POST"', "request.FILES", "posted(")
+#: Pages that stand here without a form, each with the tests that try it instead.
+ELSEWHERE = {
+    "org.sign_in.use_link": "takes a one-time link and no row: org/tests/test_door.py",
+    "openid_connect_login": "a library's page: org/tests/test_oidc.py",
+    "org.account.choose_organisation": "for whoever works in two organisations: org/tests/test_sessions.py",
+    "org.account.end_session": "a session of one's own: org/tests/test_sessions.py",
+    "org.account.rename_passkey": "a passkey of one's own: org/tests/test_passkey.py",
+    "org.account.remove_passkey": "a passkey of one's own: org/tests/test_passkey.py",
+    "org.account.untie": "an account elsewhere: org/tests/test_oidc.py",
+    "org.staff.remove_factors": "drawn for whoever has a second factor: org/tests/test_factors.py",
+    "plans.episode.begin": "needs a service that uses the form: plans/tests/test_pages.py",
+    "plans.feedback.give": "needs a service that asks for feedback: plans/tests/test_surveys.py",
+    "interop.upload.match": "needs words that match nothing: interop/tests/test_uploads.py",
+    "retention.data_request.collect": "only before the lines: retention/tests/test_pages.py",
+    "retention.data_request.finish": "only after a second person: retention/tests/test_pages.py",
+    "retention.data_request.deliver": "only after that: retention/tests/test_pages.py",
+    "oversight.alert.judge": "only of a look that waits: oversight/tests/test_reviewing.py",
+    "safety.person.ask_reveal": "only where something needs two: safety/tests/test_approvals.py",
+}
+
+
+def pages_around() -> dict[str, tuple[str, URLPattern]]:
+    """Return the address of every page of these apps that takes a form."""
+    found = {}
+    for path, pattern in own_pages():
+        view = inspect.unwrap(pattern.callback)
+        if view.__module__.split(".")[1] in APPS and any(word in inspect.getsource(view) for word in TAKES):
+            found[str(pattern.name)] = ("/" + path, pattern)
+    return found
+
+
+def spots_around(world: World) -> list[Spot]:
+    """Return every form, each as somebody who may send it, in a place where it can be filled in well."""
+    return [*_federation(world), *_safety(world), *_plans(world), *_retention_and_oversight(world)]
+
+
+def _of(world: World) -> Callable[[str], str]:
+    def named(label: str) -> str:
+        row: Any = world.rows[label]
+        return str(row.public_id)
+
+    return named
+
+
+#: A form that is refused whatever is typed, because of what its row has come to in this world, names 422 as its success.
+def _spot(
+    name: str, sent_to: str, good: dict[str, Any] | None = None, *, who: str = "leena", opened_at: str = "", number: int = 0, success: int = 302
+) -> Spot:
+    return Spot(name, opened_at or sent_to, number, good or {}, success, who=who, sent_to=sent_to)
+
+
+def _federation(world: World) -> list[Spot]:
+    of, cast = _of(world), world.case.cast
+    aava, staff, unit = f"/organisations/{of('org.Organisation')}", f"/staff/{of('org.StaffMember')}", f"/units/{of('org.Unit')}"
+    provider = {"name": "Uusi tunnus", "issuer": "https://uusi.example", "client_id": "syli", "email_domains": "aava.example"}
+    Municipality.objects.create(year=2026, code="398", name_fi="Lahti", name_sv="Lahtis", language_status="fi", county_code="07")
+    person = {"given_name": "Uuno", "family_name": "Uusi", "username": "uuno.uusi", "email": "uuno@aava.example", "role": "volunteer"}
+    with cast.inside("otso") as ctx:
+        code = create_joining_code(ctx)
+    return [
+        _spot("org.account.change", "/account/settings/", {"language": "sv"}, opened_at="/account/"),
+        _spot("org.account.joining_code", "/account/joining-code/", success=200),
+        _spot("org.organisation.create", "/organisations/new/", {"name": "Uusi ry"}, who="stina"),
+        _spot("org.organisation.edit", f"{aava}/edit/", {"name": "Aava rf"}, who="adele"),
+        _spot("org.organisation.add_unit", f"{aava}/units/new/", {"name": "Uusi", "municipality_code": "398"}, who="adele"),
+        _spot("org.organisation.add_register", f"{aava}/registers/new/", {"name": "Toinen"}, who="adele"),
+        _spot("org.organisation.add_provider", f"{aava}/providers/new/", provider, who="adele"),
+        _spot("org.identity_provider.edit", f"/identity-providers/{of('org.IdentityProvider')}/edit/", provider, who="adele"),
+        _spot("org.organisation.add_staff", f"{aava}/staff/new/", person, success=200),
+        _spot("org.organisation.join_staff", f"{aava}/staff/join/", {"code": code, "role": "volunteer"}),
+        _spot("org.unit.edit", f"{unit}/edit/", {"name": "Toinen", "municipality_code": "398"}, who="adele"),
+        _spot("org.staff.edit", f"{staff}/edit/", {"given_name": "Aina", "family_name": "Toinen"}, who="adele"),
+        _spot("org.staff.give_role", f"{staff}/roles/new/", {"role": "volunteer"}),
+        _spot("org.staff.hand_link", f"{staff}/link/", opened_at=f"{staff}/", success=200),
+        _spot("org.staff.close", f"{staff}/close/", opened_at=f"{staff}/", who="adele"),
+        _spot("org.staff.end_sessions", f"{staff}/sessions/end/", opened_at=f"{staff}/", who="adele"),
+        _spot("org.staff.add_qualification", f"{staff}/qualifications/new/", {"code": "nurse"}),
+        _spot("org.membership.end", f"/roles/{of('org.Membership')}/end/", {"end_on": "31.12.2026"}),
+        _spot("org.qualification.remove", f"/qualifications/{of('org.Qualification')}/remove/", opened_at=f"{staff}/"),
+        _spot("catalogue.service_offer.offer", "/offers/new/", {"unit": cast.units["a2"].public_id, "service_code": "imaginary_service:"}),
+        _spot("catalogue.service_offer.end", f"/offers/{of('catalogue.ServiceOffer')}/end/", {"end_on": "31.12.2026"}),
+        _spot("interop.import.hand_in", "/imports/new/", {"people": _file("lista.csv", "Nimi\nToinen Nimi\n")}),
+        _spot("interop.upload.map", f"/imports/{of('interop.Upload')}/columns/"),
+        _spot("interop.upload.enter", f"/imports/{of('interop.Upload')}/enter/", {"on_error": "row"}, success=422),
+        _spot("interop.upload.discard", f"/imports/{of('interop.Upload')}/remove/"),
+    ]  # fmt: skip
+
+
+def _safety(world: World) -> list[Spot]:
+    of, cast = _of(world), world.case.cast
+    kaisa, pair = f"/people/{world.case.kaisa.public_id}", f"/keeping/{of('safety.Separation')}"
+    aarne = cast.staff["aarne"].public_id
+    team = {"team": [cast.staff[name].public_id for name in ("aino", "leena")]}
+    urgent = {"given_name": "Kaisa", "family_name": "Keksitty", "born": "17.5.1994", "why": "danger", "reason": "Soitti hädässä."}
+    with cast.inside("leena"):
+        first = world.rows["safety.Separation"].first.public_id
+    return [
+        _spot("safety.person.keep_apart", f"{kaisa}/apart/", {"other": world.case.child.public_id}),
+        _spot("safety.person.keep_apart", f"{kaisa}/apart/", {"words": "Joku toinen."}, number=1),
+        _spot("safety.person.block", f"{kaisa}/never/", {"staff": aarne}),
+        _spot("safety.person.seal", f"{kaisa}/team/", team),
+        _spot("safety.seal.change", f"/teams/{of('safety.Seal')}/", team),
+        _spot("safety.seal.change", f"/teams/{of('safety.Seal')}/", {"lift": "1"}, number=1),
+        _spot("safety.separation.place", f"{pair}/side/", {"side": first}, opened_at=f"{pair}/"),
+        _spot("safety.separation.ask_end", f"{pair}/end/", {"reason": "Tilanne on ohi."}, opened_at=f"{pair}/"),
+        _spot("safety.suggestion.close", f"/keeping/held/{of('safety.Suggestion')}/", opened_at="/keeping/"),
+        _spot("safety.emergency_opening.ask", "/emergency/", urgent, who="aarne"),
+        _spot("safety.approval.answer", f"/second/{of('safety.Approval')}/", {"answer": "refuse"}, who="saga"),
+    ]  # fmt: skip
+
+
+def _plans(world: World) -> list[Spot]:
+    of, case = _of(world), world.case
+    episode, risk, meeting = f"/episodes/{case.episode.public_id}", f"/risk/{of('plans.Referral')}", f"/risk/meetings/{of('plans.RiskMeeting')}"
+    sheet, joint, kaisa = f"/plans/{of('plans.Sheet')}", f"/together/{of('plans.JointWork')}", case.kaisa.public_id
+    return [
+        _spot("plans.sheet.revise", f"{sheet}/new/", {"q_concern": "no"}),
+        _spot("plans.duty.answer", f"/plans/duties/{of('plans.Duty')}/", {"done_on": "20.11.2026"}),
+        _spot("plans.sheet.decide", f"{sheet}/decide/", {"decision": "keep", "reason": "Toinen syy."}),
+        _spot("plans.referral.list_child", f"{risk}/children/", {"child": case.child.public_id, "act": "not_needed", "words": "Ei tarvita."}),
+        _spot("plans.referral.send", f"{risk}/send/", {"consent": "given", "sent_to": "Ryhmä"}, success=422),
+        _spot("plans.referral.meet", f"{risk}/meetings/", {"held_on": "25.11.2026"}, success=422),
+        _spot("plans.meeting.invite", f"{meeting}/invite/", {"name": "Keksitty Poliisi"}),
+        _spot("plans.meeting.agree", f"{meeting}/agree/", {"what": "Lukot", "responsible": "Aino", "due_on": "30.11.2026"}),
+        _spot("plans.meeting.minutes", f"{meeting}/minutes/", {"minutes": "Toisin."}),
+        _spot("plans.task.done", f"/risk/tasks/{of('plans.MeetingTask')}/done/", opened_at=f"{risk}/"),
+        _spot("plans.episode.plan_step", f"{episode}/board/new/", {"person": kaisa, "kind": "individual", "target_on": "30.11.2026"}),
+        _spot("plans.step.move", f"/board/{of('plans.PlannedStep')}/", {"state": "running"}, opened_at=f"{episode}/board/"),
+        _spot("plans.episode.say_part", f"{episode}/part/", {"person": kaisa, "part": "both"}),
+        _spot("plans.episode.propose", f"{episode}/together/", {"consent_on": "20.11.2026", "purpose": "Yhdessä."}, who="aino", success=422),
+        _spot("plans.joint.take_on", f"{joint}/answer/", {"answer": "decline"}, who="aino"),
+        _spot("plans.joint.meet", f"{joint}/meet/", {"words": "Sanoja."}, success=422),
+        _spot("plans.joint.end", f"{joint}/end/", opened_at=f"{joint}/"),
+        _spot("plans.family.keep_work", f"/people/{case.child.public_id}/made/", {"file": _picture(), "opinion": "yes", "words": "Piirros."}),
+    ]
+
+
+def _retention_and_oversight(world: World) -> list[Spot]:
+    of, case = _of(world), world.case
+    kaisa, asked = f"/people/{case.kaisa.public_id}", f"/asked/{of('retention.DataRequest')}"
+    given = {"what": "statement", "receiver": "Kela", "purpose": "Hakemus", "ground": "care", "content": "Lausunto", "reason": "Pyydetty."}
+    with case.cast.inside("leena"):
+        point = ContactPoint.objects.get(person=case.kaisa, kind="postal").public_id
+    return [
+        _spot("retention.person.receive", f"{kaisa}/asks/", {"identity": "document"}),
+        _spot("retention.person.disclose", f"{kaisa}/given/new/", given),
+        _spot("retention.person.letter", f"{kaisa}/letter/", {"template": "get_in_touch", "point": point}),
+        _spot("retention.data_request.decide", f"{asked}/lines/?page=1", {"decision_1": "leave_out", "ground_1": "danger"}, opened_at=f"{asked}/lines/"),
+        _spot("retention.data_request.ask", f"{asked}/agree/", {"outcome": "give", "reason": "Luettu rivi riviltä."}, success=422),
+        _spot("oversight.misuse_case.keep", f"/oversight/cases/{of('oversight.MisuseCase')}/", {"words": "Selvitetään."}, who="saga"),
+        _spot("oversight.alert.answer", f"/oversight/asked/{of('oversight.Alert')}/", {"words": "Sijaistin."}, who="aino"),
+        _spot("oversight.declared_kin.declare", "/oversight/near/", {"name": "Keksitty Täti"}, who="aino"),
+        _spot("oversight.declared_kin.withdraw", f"/oversight/near/{of('oversight.DeclaredKin')}/", opened_at="/oversight/near/", who="aino"),
+    ]  # fmt: skip
+
+
+def _picture() -> SimpleUploadedFile:
+    held = io.BytesIO()
+    Image.new("RGB", (8, 8), "orange").save(held, "PNG")
+    return SimpleUploadedFile("kuva.png", held.getvalue(), content_type="image/png")
+
+
+def _file(name: str, text: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text.encode())
