@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from syli.kernel.cli import port_is_free
+from syli.config.serving import port_is_free
 from tools.project import ROOT
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db(transaction=True)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from enum import IntEnum
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
@@ -48,7 +49,7 @@ class Stopped(click.ClickException):
     """The verb cannot go on: one line on standard error, and an exit code of its own."""
 
     def __init__(self, words: str, code: Exit) -> None:
-        super().__init__(words)
+        super().__init__(" ".join(words.split()))
         self.code = code
 
     @property
@@ -70,6 +71,12 @@ class Verb(click.Command):
         always = {code: MEANING[code] for code in (Exit.DONE, Exit.USAGE, Exit.MACHINE)}
         self.codes = dict(sorted((always | dict(codes or {})).items()))
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; bytes that are no text would fail later in a database or a file name, and line breaks tear our one line."""
+        if any(sign < " " or sign == "\x7f" or "\ud800" <= sign <= "\udfff" for arg in args for sign in arg):
+            raise click.UsageError("An argument holds signs that are no text.", ctx)
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the verb; what stands in its way is told in one line."""
         try:
@@ -90,6 +97,38 @@ class Verb(click.Command):
                     formatter.write(f"{'':{formatter.current_indent}}{example}\n")
         with formatter.section("Exit codes"):
             formatter.write_dl([(str(int(code)), words) for code, words in self.codes.items()])
+
+
+class Day(click.DateTime):
+    """A day as people write it, in a time that a calendar can reckon with."""
+
+    def __init__(self) -> None:
+        super().__init__(formats=["%d.%m.%Y", "%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read a day; refuse one so far away that days before or after it cannot be reckoned."""
+        found: datetime = super().convert(value, param, ctx)
+        if not 1900 <= found.year < 2200:
+            self.fail(f"{value} is no day between 1900 and 2199.", param, ctx)
+        return found
+
+
+class Words(click.ParamType[str]):
+    """A few words that a column of the database takes."""
+
+    name = "text"
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Refuse what is longer than is kept, and signs nobody types."""
+        text = str(value)
+        if len(text) > self.most:
+            self.fail(f"at most {self.most} letters are kept, these are {len(text)}.", param, ctx)
+        if not text.isprintable():
+            self.fail("it holds signs that cannot be printed.", param, ctx)
+        return text
 
 
 class Verbs(click.Group):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import socket
 from importlib import import_module
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -16,6 +17,48 @@ from django.db import connections
 #: Four blocking threads a worker: more only costs memory with SQLite (measured in the stack notes).
 THREADS = 4
 PATIENCE_SECONDS = 10
+
+
+def in_the_way(host: str, port: int) -> str:
+    """Return what keeps Syli from serving at this address, in words; empty when nothing does."""
+    if not is_here(host):
+        return f"{host[:80]} is no address of this machine. Leave --host out, or name one of its own."
+    if is_behind():
+        return "the database is not there yet, or is older than this version. Make it: syli migrate"
+    if not port_is_free(host, port):
+        return f"port {port} is in use. Stop the other program or choose another: PORT={port + 1 if port < 65535 else 8000} make run"
+    return ""
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Tell whether nothing listens on the port."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def is_behind() -> bool:
+    """Tell whether the database lacks a migration of this version, or is not there yet."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def is_here(host: str) -> bool:
+    """Tell whether an address is this machine's own, so that something can listen on it."""
+    try:
+        found = socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM)
+        with socket.socket(found[0][0], socket.SOCK_STREAM) as probe:
+            probe.bind(found[0][4])
+    except (OSError, UnicodeError):
+        return False
+    return True
 
 
 def start_all(host: str, port: int, workers: int) -> tuple[BaseProcess, BaseProcess]:

@@ -26,7 +26,7 @@ def check_documents(where: Path | None) -> None:
     """
     found = where or folder()
     if found is None:
-        stop("no folder of schemas is given. Set SYLI_SOSMETA, or name a folder.", Exit.FOUND)
+        stop("no folder of schemas is given. Set SYLI_SOSMETA, or name a folder.", Exit.USAGE)
     report = check_folder(found)
     for line in report.lines():
         click.echo(line)

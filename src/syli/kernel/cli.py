@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import socket
 from pathlib import Path
 
 import click
@@ -36,22 +34,22 @@ def migrate(quiet: bool) -> None:
     codes={Exit.REFUSED: "demonstration mode was asked to serve other machines"},
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=int, default=lambda: int(os.environ.get("PORT", "8000")), help="Port to listen on.  [default: PORT or 8000]")
-@click.option("--workers", default=2, show_default=True, help="Server processes.")
+@click.option("--port", type=click.IntRange(1, 65535), envvar="PORT", default=8000, show_default="PORT or 8000", help="Port to listen on.")
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Server processes.")
 def serve(host: str, port: int, workers: int) -> None:
     """Serve Syli on this machine until Ctrl-C; jobs run beside it.
 
     Behind a real address, put a web server with TLS in front and let it pass requests on to this port.
     """
-    from syli.config.serving import start_all, stop_all
+    from syli.config.serving import in_the_way, start_all, stop_all
     from syli.kernel.context import clock
     from syli.kernel.jobs import plan_daily
     from syli.kernel.plans import refresh_plans
 
     if settings.DEMO and host not in ("127.0.0.1", "::1", "localhost"):
         stop("demonstration mode serves only this machine. Leave --host out, or unset SYLI_DEMO.", Exit.REFUSED)
-    if not port_is_free(host, port):
-        stop(f"port {port} is in use. Stop the other program or choose another: PORT={port + 1} make run", Exit.MACHINE)
+    if words := in_the_way(host, port):
+        stop(words, Exit.MACHINE)
     call_command("collectstatic", verbosity=0, interactive=False)
     refresh_plans()
     plan_daily(clock())
@@ -64,17 +62,6 @@ def serve(host: str, port: int, workers: int) -> None:
         click.echo("Stopped.")
     finally:
         stop_all(server, jobs)
-
-
-def port_is_free(host: str, port: int) -> bool:
-    """Tell whether nothing listens on the port."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
 
 
 @click.group(cls=Verbs)

@@ -8,7 +8,7 @@ import click
 from django.conf import settings
 from django.urls import reverse
 
-from syli.config.console import Exit, Verbs
+from syli.config.console import Day, Exit, Verbs, Words
 from syli.kernel.context import system_context
 from syli.org import commands
 from syli.org.areas.load import load_areas
@@ -19,7 +19,7 @@ from syli.org.named import not_found, organisation_named, staff_named
 
 CODES = {Exit.NOT_FOUND: "no such account or organisation", Exit.REFUSED: "refused by a rule, which is named"}
 ROLE = click.Choice([role.value for role in Role])
-DAY = click.DateTime(formats=["%d.%m.%Y", "%Y-%m-%d"])
+DAY, NAME = Day(), Words(80)
 
 
 @click.group(cls=Verbs)
@@ -31,9 +31,9 @@ def user() -> None:
 @click.argument("username")
 @click.option("--organisation", required=True, help="Name or public id of the organisation.")
 @click.option("--role", "role_name", type=ROLE, required=True, help="First role.")
-@click.option("--given-name", required=True, help="As colleagues will see it.")
-@click.option("--family-name", default="", help="As colleagues will see it.")
-@click.option("--email", default="", help="Only for signing in with the organisation's own account.")
+@click.option("--given-name", type=NAME, required=True, help="As colleagues will see it.")
+@click.option("--family-name", type=NAME, default="", help="As colleagues will see it.")
+@click.option("--email", type=Words(254), default="", help="Only for signing in with the organisation's own account.")
 @click.option("--language", type=click.Choice([code for code, _name in settings.LANGUAGES]), default="fi", show_default=True, help="Of her pages.")
 def create(username: str, organisation: str, role_name: str, given_name: str, family_name: str, email: str, language: str) -> None:
     """Make an account with its first role and print the link that opens it.
@@ -95,7 +95,7 @@ def password_link(username: str) -> None:
 
 @user.command("remove-factors", examples=('syli user remove-factors maija --reason "phone lost, met in person"',), codes=CODES)
 @click.argument("username")
-@click.option("--reason", required=True, help="A few words for the log.")
+@click.option("--reason", type=Words(500), required=True, help="A few words for the log.")
 def remove_factors(username: str, reason: str) -> None:
     """Remove somebody's second factors when phone and recovery codes are lost.
 

@@ -7,10 +7,8 @@ from pathlib import Path
 
 import click
 
-from syli.config.console import Exit, Verbs, progress, stop
+from syli.config.console import Day, Exit, Verbs, progress, stop
 from syli.kernel.cli import check
-
-DAY = click.DateTime(formats=["%d.%m.%Y", "%Y-%m-%d"])
 
 
 @click.group(cls=Verbs)
@@ -23,7 +21,7 @@ def oversight() -> None:
     examples=("syli oversight review", 'syli oversight review --date 22.11.2026 --organisation "Aava ry"'),
     codes={Exit.NOT_FOUND: "there is no such association"},
 )
-@click.option("--date", "day", type=DAY, help="The day to go through; yesterday if left out.")
+@click.option("--date", "day", type=Day(), help="The day to go through; yesterday if left out.")
 @click.option("--organisation", default="", help="Name of one association; all if left out.")
 def review(day: datetime | None, organisation: str) -> None:
     """Go through the looks of a day and show those with a sign to the reviewers.

@@ -22,8 +22,8 @@ from syli.config.console import Exit, Verb, stop
     examples=("syli bench-existence", "syli bench-existence --requests 5000 --people 1000"),
     codes={Exit.FOUND: "measured, and the time tells"},
 )
-@click.option("--requests", type=click.IntRange(50), default=1000, show_default=True, help="How often each kind is asked for.")
-@click.option("--people", type=click.IntRange(2), default=200, show_default=True, help="How many people each of two associations has.")
+@click.option("--requests", type=click.IntRange(50, 1_000_000), default=1000, show_default=True, help="How often each kind is asked for.")
+@click.option("--people", type=click.IntRange(2, 100_000), default=200, show_default=True, help="How many people each of two associations has.")
 def bench_existence(requests: int, people: int) -> None:
     """Measure whether an answer's time tells apart nobody, another association's client and the other side of somebody.
 
@@ -49,8 +49,8 @@ def bench_existence(requests: int, people: int) -> None:
 
 
 @click.command(cls=Verb, hidden=True)
-@click.argument("requests", type=int)
-@click.argument("people", type=int)
+@click.argument("requests", type=click.IntRange(1))
+@click.argument("people", type=click.IntRange(2))
 def bench_existence_here(requests: int, people: int) -> None:
     """Measure in this process's empty database; prints JSON. Started by `bench-existence`."""
     from syli.safety.measuring import measure_existence

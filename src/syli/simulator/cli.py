@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from math import isnan
 
 import click
 from django.conf import settings
@@ -62,7 +63,7 @@ def _print_players() -> None:
 )
 @click.option("--associations", type=click.IntRange(1, 200), default=30, show_default=True, help="How many.")
 @click.option("--years", type=click.IntRange(1, 20), default=5, show_default=True, help="How many years back the story begins.")
-@click.option("--seed", default=1, show_default=True, help="The same seed tells the same story.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True, help="The same seed tells the same story.")
 @click.option(
     "--scale",
     type=click.FloatRange(0, 100, min_open=True),
@@ -76,12 +77,17 @@ def simulate(associations: int, years: int, seed: int, scale: float) -> None:
     Families, entries, houses with their nights, contacts, seasons and staff in the proportions that Finnish sources state. Deterministic:
     the same seed, size and day give the same people.
     """
+    if isnan(scale):  # no range refuses it
+        raise click.BadParameter("nan is no number.", param_hint="--scale")
     from syli.kernel.rls import raise_fences
+    from syli.org.models import Organisation
     from syli.simulator import simulate as simulator
 
     settings.HOME.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
     raise_fences()
+    if Organisation.objects.exists():
+        stop("there is a federation already. Simulate into an empty database: SYLI_HOME=/path syli simulate", Exit.REFUSED)
     try:
         with progress("Associations", associations) as bar:
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 
+from django.core.exceptions import ImproperlyConfigured
+
 #: How many proxies of our own stand before Syli and add to X-Forwarded-For; none by default, then the header is not believed.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SYLI_PROXIES", "0"))
+_PROXIES = os.environ.get("SYLI_PROXIES", "0").strip() or "0"
+if not (_PROXIES.isascii() and _PROXIES.isdigit() and int(_PROXIES[:3]) < 100):
+    raise ImproperlyConfigured("SYLI_PROXIES is how many proxies of your own stand before Syli, such as 1.")
+ALLAUTH_TRUSTED_PROXY_COUNT = int(_PROXIES[:3])
 
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"

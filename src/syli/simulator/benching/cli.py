@@ -23,9 +23,19 @@ STATISTICS_GOAL = 2.0
     examples=("syli bench", "syli bench --contacts 1000 --contacts 1000000 --facts 0", "syli bench --no-pages --facts 10000000"),
     codes={Exit.FOUND: "measured, and a goal was missed"},
 )
-@click.option("--contacts", "sizes", multiple=True, type=int, default=(1_000, 100_000), show_default=True, help="Sizes to measure; try 1000000 too.")
+@click.option(
+    "--contacts",
+    "sizes",
+    multiple=True,
+    type=click.IntRange(1, 100_000_000),
+    default=(1_000, 100_000),
+    show_default=True,
+    help="Sizes to measure; try 1000000 too.",
+)
 @click.option("--pages/--no-pages", "wants_pages", default=True, show_default=True, help="Whether to measure pages and search.")
-@click.option("--facts", type=click.IntRange(0), default=10_000_000, show_default=True, help="Facts of the statistics table; 0 leaves it out.")
+@click.option(
+    "--facts", type=click.IntRange(0, 1_000_000_000), default=10_000_000, show_default=True, help="Facts of the statistics table; 0 leaves it out."
+)
 @click.option("--repeats", type=click.IntRange(1, 100), default=5, show_default=True, help="How often the statistics table is measured.")
 def bench(sizes: tuple[int, ...], wants_pages: bool, facts: int, repeats: int) -> None:
     """Measure pages and search as ratios to an empty page, and a national table as a ratio to the bare scan.
@@ -59,7 +69,7 @@ def _tell_pages(result: dict[str, Any], missed: list[str]) -> None:
 
 
 @click.command(cls=Verb, hidden=True)
-@click.argument("contacts", type=int)
+@click.argument("contacts", type=click.IntRange(1))
 def bench_pages(contacts: int) -> None:
     """Measure the pages at one size; prints JSON. Started by `bench`, into an empty folder."""
     from syli.simulator.benching.measuring import measure_pages

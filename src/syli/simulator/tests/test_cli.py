@@ -14,6 +14,7 @@ from syli.episodes.models import Contact
 from syli.kernel.scope import everything
 from syli.org.models import Organisation, StaffMember
 from syli.simulator import demo as demonstration
+from syli.simulator import simulate as simulating
 from syli.simulator.benching import cli as benching
 from syli.simulator.benching.measuring import CONTACTS_PER_ASSOCIATION_YEAR, shape_for
 from syli.simulator.cli import demo, simulate
@@ -36,6 +37,9 @@ def test_simulate__empty_database__is_filled_and_described() -> None:
     again = run(simulate, "--associations", "1", "--years", "1", "--scale", "0.02")
     assert again.exit_code == Exit.REFUSED
     assert again.output.startswith("syli: ")
+    Organisation.objects.filter(name=simulating.FEDERATION).update(name="Another federation")
+    assert run(simulate, "--associations", "1", "--years", "1", "--scale", "0.02").exit_code == Exit.REFUSED, "somebody else's federation too"
+    assert run(simulate, "--scale", "nan").exit_code == Exit.USAGE
     with everything():
         assert Contact.objects.count() == contacts, "what was refused left nothing behind"
 
