@@ -37,6 +37,9 @@ ELSEWHERE = {
     "retention.data_request.finish": "only after a second person: retention/tests/test_pages.py",
     "retention.data_request.deliver": "only after that: retention/tests/test_pages.py",
     "oversight.alert.judge": "only of a look that waits: oversight/tests/test_reviewing.py",
+    "safety.over.finish": "a button without a field: safety/tests/test_straying.py",
+    "safety.stray.ask": "a button without a field: safety/tests/test_straying.py",
+    "safety.stray.close": "a button without a field: safety/tests/test_straying.py",
     "safety.person.ask_reveal": "only where something needs two: safety/tests/test_approvals.py",
 }
 
