@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from syli.stats.asking import FILTER
 from syli.stats.choices import UNKNOWN, Zone
 from syli.stats.codebook import CodeBook
 from syli.stats.dimensions import DIMENSIONS
@@ -14,8 +15,10 @@ from syli.stats.labels import time_words, words_of
 from syli.stats.measures import MEASURES
 from syli.stats.query import fitting
 
-#: By what a page offers to keep only a part; the others are asked as rows and columns.
-FILTERS = ("service", "county", "age_group", "role")
+#: By what a page offers to keep only a part, as far as the zone knows it; the others are asked as rows and columns.
+FILTERS = (
+    "service", "county", "region", "municipality", "age_group", "role", "gender", "language", "referral_source", "reason", "end_result", "funding",
+)  # fmt: skip
 
 
 class QuestionForm(forms.Form):
@@ -37,11 +40,21 @@ class QuestionForm(forms.Form):
         fields["rows"].choices = [("", _("Nothing: one number")), *dimensions]
         fields["columns"].choices = [("", "–"), *dimensions]
         fields["period"].choices = [(p, time_words(p)) for p in periods(today.year, today.month)]
-        for name in FILTERS:
+        for name in (one for one in FILTERS if one in everything):
             words = words_of(name, language, today)
             codes = [(code, words.get(code, code)) for code in book.codes_of(name).codes if code != UNKNOWN]
             label = _("Only: %(what)s") % {"what": DIMENSIONS[name].words.in_language(language)}
-            self.fields[f"filter_{name}"] = forms.ChoiceField(label=label, required=False, choices=[("", _("All")), *codes])
+            self.fields[f"{FILTER}{name}"] = forms.ChoiceField(label=label, required=False, choices=[("", _("All")), *codes])
+
+    @property
+    def filters(self) -> list[forms.BoundField]:
+        """Return the fields by which a part is kept."""
+        return [self[name] for name in self.fields if name.startswith(FILTER)]
+
+    @property
+    def keeps_a_part(self) -> bool:
+        """Tell whether only a part has been asked for, so that the page says so openly."""
+        return any(self.data.get(name) for name in self.fields if name.startswith(FILTER))
 
 
 def periods(year: int, month: int) -> list[str]:

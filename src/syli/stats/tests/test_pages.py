@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from syli.stats.choices import Zone
 from syli.stats.dimensions import DIMENSIONS
+from syli.stats.forms import FILTERS
 from syli.stats.measures import MEASURES
 from syli.stats.query import fitting
 from syli.stats.refreshing import refresh_marts
@@ -116,6 +117,21 @@ def test_page__outside__what_stays_inside_is_not_offered_and_not_answered(told: 
         assert f'value="{dimension}"' not in offered
         for asked in (f"rows={dimension}", f"columns={dimension}", f"filter_{dimension}=1"):
             assert client.get(f"{OUTSIDE}?{asked}").status_code == 422, asked
+
+
+@pytest.mark.parametrize(("who", "address", "zone"), [("leena", INSIDE, Zone.INSIDE), ("tilda", OUTSIDE, Zone.OUTSIDE)])
+def test_page__only_a_part__is_offered_by_whatever_the_zone_knows(told: Case, who: str, address: str, zone: Zone) -> None:
+    client = told.cast.client(who)
+    page = client.get(address).text
+    known = {name for measure in MEASURES.values() for name in fitting(measure, zone)}
+    assert (
+        {name for name in FILTERS if f'name="filter_{name}"' in page} == known & set(FILTERS) >= {"service", "region", "gender", "reason", "funding"}
+    )
+    assert '<details class="disclosure" open' not in page
+    kept = client.get(f"{address}?measure=clients&rows=service&filter_gender=female")
+    # What is kept stands open, with the choice in it.
+    assert kept.status_code == 200 and '<details class="disclosure" open' in kept.text
+    assert '<option value="female" selected' in kept.text
 
 
 @pytest.mark.parametrize("view", ["table", "chart", "map"])
