@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from syli.catalogue.queries import sealed_services
 from syli.episodes.access import IN_EMERGENCY, WORKS_IN
-from syli.episodes.models import Episode, EpisodeParticipant, EpisodeWorker
+from syli.episodes.choices import ContactState
+from syli.episodes.models import ContactParticipant, Episode, EpisodeParticipant, EpisodeWorker
 from syli.episodes.rules import still_open_since
 from syli.kernel.access import guard
 from syli.kernel.access.rules import NOTHING
 from syli.kernel.context import Context
 from syli.org.choices import Role
 from syli.people.access import IS_CLIENT, KNOWN_TO_OPEN, KNOWN_TO_SEALED, SERVED_BY_UNIT, WORKS_WITH
+from syli.safety.crossing import Coming, coming
 from syli.safety.emergencies import openings_of
 from syli.safety.standing import NAMED_BEFORE, NAMED_FOR, people_around, staff_of, standing_of
 
+#: How work is done that brings nobody to the unit.
+ELSEWHERE = ("home", "remote")
 #: Only these roles make a unit's clients one's own.
 CLIENT_WORK = frozenset({Role.WORKER, Role.STUDENT, Role.LEADER})
 
@@ -92,6 +97,15 @@ def named_staff(ctx: Context, keys: Iterable[int]) -> set[int]:
     """Return who has been named in an episode of these people."""
     mine = EpisodeParticipant._base_manager.filter(organisation_id=ctx.home_id, person_id__in=keys).values("episode_id")
     return set(EpisodeWorker._base_manager.filter(episode_id__in=mine).values_list("staff_id", flat=True))
+
+
+@coming
+def planned_visits(ctx: Context, keys: Iterable[int]) -> list[Coming]:
+    """Return which of these people are to come to a unit; a visit at home and a call bring nobody there."""
+    planned = ContactParticipant._base_manager.filter(organisation_id=ctx.home_id, person_id__in=keys, contact__state=ContactState.PLANNED)
+    planned = planned.filter(contact__started_at__gte=ctx.now - timedelta(hours=12)).exclude(contact__modality__in=ELSEWHERE)
+    rows = planned.values_list("person_id", "contact__unit_id", "contact__unit__name", "contact__started_at", "contact__minutes")
+    return [Coming(*row) for row in rows.order_by("contact__started_at", "pk")]
 
 
 @guard("SAFE-G6", "episodes.Episode", "An episode of the other side is closed to whoever works for one side.")

@@ -182,3 +182,9 @@ def keeps_own_reader(team: Collection[int], actor_id: int | None) -> bool:
 def two_disclose(*, is_protected: bool, is_asked_for: bool) -> bool:
     """Tell whether two agree before anything about this person is given out."""
     return is_protected or is_asked_for
+
+
+@rule("SAFE-30", "When two who must not meet are to be in one place at overlapping times, the keeper is told.", source="trust.md row 23")
+def would_meet(start_at: datetime, end_at: datetime, other_start_at: datetime, other_end_at: datetime) -> bool:
+    """Tell whether two stretches of time have a moment in common; one who leaves when the other comes meets her at the door."""
+    return start_at <= other_end_at and other_start_at <= end_at

@@ -1,4 +1,4 @@
-"""What safety brings to the home page: emergencies, words found astray, texts to read over. No names: the page may be seen by others."""
+"""What safety brings to the home page: emergencies, words astray, texts to read over, who would meet. No names: others may see the page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from syli.kernel.access import may
 from syli.kernel.context import Context
 from syli.kernel.today import TodayCard, today_card
-from syli.safety.access import EmergencyOpeningAction, ReadOverAction, StrayWordsAction
+from syli.safety.access import EmergencyOpeningAction, ReadOverAction, SeparationAction, StrayWordsAction
+from syli.safety.crossing import count_of_crossings
 from syli.safety.labels import WRITTEN
 from syli.safety.queries.emergencies import told_lately
 from syli.safety.queries.straying import asked_to_read, count_of_strays
@@ -41,3 +42,12 @@ def to_read_over(ctx: Context) -> TodayCard | None:
         return None
     data = {"asked": asked, "written": WRITTEN}
     return TodayCard("today-over", _("Read over"), "safety/_today_over.html", 2, data, count=len(asked), tone="soon")
+
+
+@today_card(order=8)
+def would_meet(ctx: Context) -> TodayCard | None:
+    """Tell the keeper that two who must not meet are to come to one place."""
+    count = count_of_crossings(ctx) if may(ctx, SeparationAction.LIST) else 0
+    if not count:
+        return None
+    return TodayCard("today-crossings", _("Would meet"), "safety/_today_crossings.html", 2, {}, count=count, tone="danger")

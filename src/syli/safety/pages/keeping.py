@@ -14,6 +14,7 @@ from syli.kernel.render import render
 from syli.people.queries import name_of
 from syli.safety.access import SeparationAction, SuggestionAction
 from syli.safety.commands import ask_to_end, close_suggestion, place_worker
+from syli.safety.crossing import crossings
 from syli.safety.forms import EndForm, SideForm
 from syli.safety.labels import GROUNDS
 from syli.safety.models import Separation, Suggestion
@@ -22,11 +23,12 @@ from syli.safety.queries.keeping import held, pair_card, pairs, stands
 
 @page(SeparationAction.LIST)
 def listing(request: HttpRequest, ctx: Context) -> HttpResponse:
-    """Show every pair in force and what is held for the keeper."""
+    """Show every pair in force, where they would meet, and what is held for the keeper."""
     found, waiting = pairs(ctx), held(ctx)
     ctx.trail.touch((key for one in found for key in one.keys), count=len(found))
     ctx.trail.touch((key for one in waiting for key in one.keys), count=len(waiting))
-    return render(request, "safety/pairs.html", {"pairs": found, "held": waiting, "grounds": GROUNDS})
+    data = {"pairs": found, "held": waiting, "grounds": GROUNDS, "crossings": crossings(ctx, found)}
+    return render(request, "safety/pairs.html", data)
 
 
 @page(SeparationAction.VIEW)
