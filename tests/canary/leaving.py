@@ -24,11 +24,9 @@ from syli.safety.choices import Act
 from syli.safety.commands import answer
 from syli.safety.gate import busy, checked
 from tests.apart import agreed
+from tests.canary.files import Output, files, papers, said
 from tests.canary.planting import Planted
 from tests.canary.walking import pdf_text
-
-#: What each output is: its name, who reads it, and what it holds.
-Output = tuple[str, str, bytes]
 
 
 def write_across(made: Planted) -> None:
@@ -59,6 +57,12 @@ def outputs(made: Planted, *, only: str = "") -> Iterator[Output]:
         yield from _tables(made)
     if only in ("", "slip"):
         yield from _slips(made)
+    if not only or only.startswith("file "):
+        yield from files(made, only.partition(" ")[2])
+    if only in ("", "paper"):
+        yield from papers(made)
+    if not only or only.startswith("said"):
+        yield from said(only)
 
 
 def _answers(made: Planted, side: str, person: Person, only: str, **facts: Any) -> Iterator[Output]:
@@ -127,6 +131,8 @@ def readable(content: bytes) -> str:
     if content.startswith(b"%PDF"):
         return pdf_text(content).casefold()
     head, _, body = content.partition(b"\n")
+    if body.startswith(b"%PDF"):
+        return (head.decode() + pdf_text(body)).casefold()
     if zipfile.is_zipfile(io.BytesIO(body)):
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             return (head.decode() + " ".join(packed.read(name).decode(errors="ignore") for name in packed.namelist())).casefold()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import Q
 
 import syli.pdf.writing
 import syli.plans.queries.slips
@@ -15,17 +18,27 @@ import syli.retention.queries.documents
 import syli.retention.queries.log
 import syli.retention.rules
 import syli.safety.gate.calendar
+from syli.documents.folder import forget_folder
+from syli.kernel.access import guards, role
+from syli.org.choices import Role
+from syli.org.models import StaffMember
+from syli.records.access import AttachmentAction
 from syli.retention.choices import Decision, Ground
 from syli.retention.queries.proposing import Proposer
 from syli.retention.rules import Proposal
+from syli.safety.gate.going import SHEET
+from syli.stays.models import Room
+from tests.canary.files import NOT_RUN, VERBS, plant_houses, verbs
 from tests.canary.leaving import outputs, readable, write_across
 from tests.canary.planting import Planted, planted
-from tests.case import Case
+from tests.case import SERVICE, Case
+from tests.national import own_folder
 
 pytestmark = [pytest.mark.django_db, pytest.mark.property, pytest.mark.either_engine]
 Patch = pytest.MonkeyPatch
 #: As modules, so that what they import may be replaced in them.
 TABLES: Any = import_module("syli.stats.pages.numbers")
+YEARLY: Any = import_module("syli.stats.pages.yearly")
 GATE: Any = import_module("syli.safety.gate.passing")
 
 
@@ -33,11 +46,18 @@ HER_WORKERS_ACT = "Sopia asiakkaan kanssa tunnussana"
 
 
 @pytest.fixture
-def made(case: Case) -> Planted:
-    """Plant both sides, with words of each in the notes of the other."""
+def made(case: Case, settings: Any, tmp_path: Path, monkeypatch: Patch) -> Iterator[Planted]:
+    """Plant both sides, with words of each in the notes of the other, each in a house, with its documents; and their numbers."""
+    settings.HOME = tmp_path
+    monkeypatch.setenv("SYLI_SOSMETA", str(own_folder(tmp_path)))
+    # The imaginary service is none that the state pays for, and the yearly summary is of those.
+    monkeypatch.setattr("syli.stats.yearly.services_reported", lambda _today: (SERVICE,))
+    forget_folder()
     found = planted(case)
+    plant_houses(found)
     write_across(found)
-    return found
+    yield found
+    forget_folder()
 
 
 def leaks(made: Planted, *, only: str = "") -> tuple[list[tuple[str, str]], list[str]]:
@@ -46,7 +66,7 @@ def leaks(made: Planted, *, only: str = "") -> tuple[list[tuple[str, str]], list
     forbidden = {"his": made.side("her"), "her": made.side("his"), "nobody": made.all_words - {made.words["her_town"], made.words["his_town"]}}
     found, names = [], []
     for name, reader, content in outputs(made, only=only):
-        if only not in name:
+        if only not in name and not only.startswith("file "):
             continue
         names.append(name)
         text = readable(content)
@@ -61,8 +81,18 @@ def test_leaving__everything_taken_away__tells_nothing_of_the_other_side(made: P
     found, names = leaks(made)
     assert found == []
     assert not [name for name in names if "kept in" in name], "what was proposed was enough for the gate"
-    for kind in ("access give", "log give", "access refuse", "letter", "calendar", "csv", "xlsx", "slip"):
+    for kind in ("access give", "log give", "access refuse", "letter", "calendar", "csv", "xlsx", "slip", "paper", "said by"):
         assert any(name.startswith(kind) for name in names), kind
+    kinds = {name.split()[1] for name in names if name.startswith("file ")}
+    assert kinds >= {"application/json", "application/pdf", "text/csv", "text/plain", SHEET}, "every kind of file was met"
+    yearly = {name for name in names if "yearly" in name}
+    assert len(yearly) == 3, "the yearly summary in its three kinds"
+
+
+def test_leaving__every_verb__is_run_or_says_why_not() -> None:
+    """A verb that is added is run by the canary, or somebody writes down why what it says is of nobody."""
+    assert VERBS.keys() | NOT_RUN.keys() == verbs()
+    assert not VERBS.keys() & NOT_RUN.keys()
 
 
 def _uncovered(patch: Patch, made: Planted) -> None:
@@ -148,6 +178,45 @@ def _on_the_slip(patch: Patch, made: Planted) -> None:
     patch.setattr(syli.plans.queries.slips, "may_be_printed", lambda _ctx, lines, _person: [True] * len(lines))
 
 
+def _in_the_years_file(patch: Patch, made: Planted) -> None:
+    """Add a name to the yearly summary."""
+    real = YEARLY.summary_csv
+    patch.setattr(YEARLY, "summary_csv", lambda summary: real(summary) + made.words["his_family"].encode())
+
+
+def _in_the_years_pdf(patch: Patch, made: Planted) -> None:
+    """Name the producer of the yearly summary after somebody."""
+    real = YEARLY.summary_pdf
+    patch.setattr(YEARLY, "summary_pdf", lambda summary, language: real(replace(summary, organisation=made.words["her_given"]), language))
+
+
+def _in_a_document(patch: Patch, made: Planted) -> None:
+    """Let either side take out what the other one wrote of the child."""
+    _guard_off(patch, "DOC-G1")
+
+
+def _in_a_file(patch: Patch, made: Planted) -> None:
+    """Let either side open what the other one keeps."""
+    for guard in ("SAFE-G1", "SAFE-G9"):
+        _guard_off(patch, guard)
+    patch.setattr(AttachmentAction.OPEN, "allow", (role(Role.WORKER),))
+
+
+def _guard_off(patch: Patch, name: str) -> None:
+    patch.setitem(guards._GUARDS, name, replace(guards._GUARDS[name], rows=lambda _ctx: Q()))
+
+
+def _on_the_houses_paper(patch: Patch, made: Planted) -> None:
+    """Name the room after who lives in it."""
+    with made.apart.case.cast.inside("aino"):
+        Room.objects.update(name=made.words["her_family"])
+
+
+def _in_the_terminal(patch: Patch, made: Planted) -> None:
+    """Call a worker by the client she is for."""
+    StaffMember.objects.filter(username="aino").update(family_name=made.words["her_family"])
+
+
 LEAKS: list[tuple[str, Callable[[Patch, Planted], None]]] = [
     ("access give", _uncovered),
     ("access give", _left_in),
@@ -159,6 +228,13 @@ LEAKS: list[tuple[str, Callable[[Patch, Planted], None]]] = [
     ("csv", _in_the_table),
     ("xlsx", _in_the_sheets_name),
     ("slip", _on_the_slip),
+    ("file yearly/?format=csv", _in_the_years_file),
+    ("file yearly/?format=pdf", _in_the_years_pdf),
+    ("file /documents/", _in_a_document),
+    ("file /files/", _in_a_file),
+    # The last two are written into the case itself.
+    ("paper", _on_the_houses_paper),
+    ("said by user list", _in_the_terminal),
 ]
 
 
