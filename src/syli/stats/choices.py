@@ -92,3 +92,11 @@ class Grain(StrEnum):
     DAY = "day"
     MONTH = "month"
     YEAR = "year"
+
+
+class Known(StrEnum):
+    """How those in a contact are known (ANO-6): the anonymous are never added to the named unseen."""
+
+    NAMED = "named"
+    PSEUDONYMOUS = "pseudonymous"
+    COUNTED = "counted"

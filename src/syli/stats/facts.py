@@ -18,7 +18,7 @@ from syli.kernel.context import HELSINKI, clock
 from syli.kernel.dates import age_on
 from syli.org.models import Municipality
 from syli.org.queries.areas import areas_year
-from syli.stats.choices import UNKNOWN
+from syli.stats.choices import UNKNOWN, Known
 from syli.stats.disclosure.record_keys import record_key
 
 Columns = dict[str, list[Any]]
@@ -26,7 +26,7 @@ CHUNK = 5000
 
 PERSON_FIELDS = (
     "person_id", "person__register_id", "person__born_on", "person__birth_year", "person__is_unborn", "person__gender",
-    "person__mother_tongue", "person__municipality_code", "person__is_protected",
+    "person__mother_tongue", "person__municipality_code", "person__is_protected", "person__identity_level",
 )  # fmt: skip
 
 
@@ -115,6 +115,7 @@ def contact_facts(reading: Reading) -> Columns:
             "funding": row["contact__funding_code"] or UNKNOWN,
             "referral_source": row["contact__episode__referral_source"] or UNKNOWN,
             "reason": first_reason(row["contact__episode__reason_codes"]),
+            "identity": row["person__identity_level"],
             "event_on": day,
             "contacts": 1 if first else 0,
             "participations": 1,
@@ -169,6 +170,7 @@ def count_facts(reading: Reading) -> Columns:
             "service": row.service_code,
             **place,
             "modality": row.modality,
+            "identity": Known.COUNTED.value,
             "funding": row.funding_code or UNKNOWN,
             "record_key": record_key(reading.secret, reading.organisation_id, "count", row.pk),
             "event_on": row.happened_on,

@@ -16,7 +16,7 @@ from syli.config.secret import secret_from
 from syli.org.choices import OrganisationKind
 from syli.org.models import Municipality, Organisation, Unit
 from syli.org.queries.areas import areas_year
-from syli.stats.choices import HOURS, LENGTHS, Earlier, Guided
+from syli.stats.choices import HOURS, LENGTHS, Earlier, Guided, Known
 from syli.stats.codebook import CodeBook, CodeSet
 from syli.stats.marts.folder import MartFolder
 from syli.stats.query import Statistics
@@ -52,6 +52,7 @@ def code_book(today: date) -> CodeBook:
         "unit": CodeSet.of(str(pk) for pk in Unit.objects.values_list("pk", flat=True)),
         "service": CodeSet.of(services),
         "modality": CodeSet.of(MODALITIES),
+        "identity": CodeSet.of(Known),
         "age_group": _age_groups(),
         "role": CodeSet.of(role.code for pack in packs for role in pack.clients),
         "gender": CodeSet.of(_codes("genders")),

@@ -43,6 +43,8 @@ def words_of(dimension: str, language: str, today: date) -> Mapping[str, str]:
     """Return the words of a dimension's codes; a code without words stands for itself."""
     known: dict[str, str] = {UNKNOWN: _("Not known"), "child": _("Children"), "adult": _("Adults")}
     known |= stay_words(dimension)
+    if dimension == "identity":
+        return known | _identities()
     if dimension in CODE_SETS:
         found = shipped_catalogue().code_sets[CODE_SETS[dimension]]
         return known | {code.code: code.texts.in_language(language) for code in found.codes}
@@ -76,6 +78,10 @@ def _modalities() -> dict[str, str]:
         "drop_in": _("Open house"),
         "remote": _("Remote"),
     }
+
+
+def _identities() -> dict[str, str]:
+    return {"named": _("By name"), "pseudonymous": _("By an alias"), "counted": _("Only counted")}
 
 
 def place_of(dimensions: tuple[str, ...]) -> Callable[[tuple[str, ...]], int]:

@@ -79,6 +79,26 @@ def test_numbers__anonymous_counts_stand_beside_people(case: Case) -> None:
     assert inside(case, "clients").total.value == 0
 
 
+def test_numbers__by_name_by_alias_and_only_counted__are_apart_and_add_up(case: Case) -> None:
+    """ANO-6: the anonymous stand beside the named and are never hidden among them."""
+    with case.cast.inside("aino") as ctx:
+        case.child.identity_level, case.child.alias = "pseudonymous", "Kuura"
+        case.child.save()
+        count_people(ctx, offer=case.offer, kind="phone_advice", happened_on=TODAY, adults=2, children=1, minutes=30, once_key="k")
+    case.contact()
+    case.contact(participants=[case.child])
+    case.contact(participants=[case.kaisa, case.child])
+
+    def divided(measure: str) -> dict[str, float | None]:
+        table = inside(case, measure, "identity")
+        found = {str(row): cell.value for row, cell in zip(table.rows, table.row_totals, strict=True)}
+        assert sum(value or 0 for value in found.values()) == table.total.value
+        return found
+
+    assert divided("participations") == {"Nimellä": 2, "Peitenimellä": 2, "Vain laskettu": 3}
+    assert divided("contacts")["Vain laskettu"] == 1
+
+
 def test_numbers__one_association_never_stands_in_anothers(case: Case) -> None:
     case.contact()
     assert inside(case, "clients", of="bore").total.value == 0
