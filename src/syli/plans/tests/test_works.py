@@ -106,12 +106,12 @@ def test_works__of_a_shared_child__stay_with_the_side_that_kept_them(boathouse: 
         (None, None, True, True), (None, None, False, False), (18, 18, True, False),
     ],
 )  # fmt: skip
-def test_is_child__by_table(age: int | None, year_age: int | None, childs_part: bool, expected: bool) -> None:
+def test_plan_60__who_is_a_child__by_table(age: int | None, year_age: int | None, childs_part: bool, expected: bool) -> None:
     assert rules.is_child(age, year_age, takes_childs_part=childs_part) is expected
 
 
 @pytest.mark.parametrize(("asked", "permitted", "kept"), [(False, False, True), (True, False, False), (True, True, True), (False, True, True)])
-def test_works_may_be_kept__by_table(asked: bool, permitted: bool, kept: bool) -> None:
+def test_plan_61__works_may_be_kept__by_table(asked: bool, permitted: bool, kept: bool) -> None:
     assert rules.works_may_be_kept(is_asked=asked, is_permitted=permitted) is kept
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from syli.episodes.commands import close_episode, correct_contact, count_people, strike_contact
 from syli.kernel.rules import RuleBroken
@@ -90,7 +91,9 @@ def test_numbers__by_name_by_alias_and_only_counted__are_apart_and_add_up(case: 
     case.contact(participants=[case.kaisa, case.child])
 
     def divided(measure: str) -> dict[str, float | None]:
-        table = inside(case, measure, "identity")
+        # The words are of the reader's language, whichever test was before.
+        with translation.override("fi"):
+            table = inside(case, measure, "identity")
         found = {str(row): cell.value for row, cell in zip(table.rows, table.row_totals, strict=True)}
         assert sum(value or 0 for value in found.values()) == table.total.value
         return found
