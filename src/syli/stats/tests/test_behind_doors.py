@@ -89,4 +89,5 @@ def test_query__as_a_worker__prints_what_her_page_says(counted: Lighthouse, monk
     [(True, False, [], True), (False, True, [1], True), (False, False, [None], True), (False, False, [1, 2], False), (False, False, [], False)],
 )
 def test_sees_every_unit(is_system: bool, is_leader: bool, units: list[int | None], sees: bool) -> None:
+    """SDC-07."""
     assert sees_every_unit(is_system=is_system, is_leader=is_leader, units=units) is sees
