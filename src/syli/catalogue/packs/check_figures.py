@@ -38,7 +38,7 @@ _LIMIT_UNITS: dict[str, tuple[str, ...]] = {
     "meetings": COUNT_UNITS + RATE_UNITS,
     "workers_per_contact": ("worker",),
 }
-_WHOLE_UNITS = (*COUNT_UNITS, "calendar_year")
+_WHOLE_UNITS = (*COUNT_UNITS, "calendar_year", "school_grade")
 
 
 def check_figures(scope: Scope) -> None:

@@ -183,7 +183,7 @@ COUNT_UNITS: Final = (
     "project",
     "item",
 )
-OTHER_UNITS: Final = ("fte", "percent", "calendar_year", "clock_hour")
+OTHER_UNITS: Final = ("fte", "percent", "calendar_year", "clock_hour", "school_grade")
 UNITS: Final = TIME_UNITS + RATE_UNITS + COUNT_UNITS + OTHER_UNITS
 
 # Parts of Syli with pages of their own for what a pack names among its forms.
