@@ -32,7 +32,7 @@ def bench_existence(requests: int, people: int) -> None:
     """
     with tempfile.TemporaryDirectory(prefix="syli-bench-") as home:
         key = base64.b64encode(os.urandom(32)).decode()
-        environment = {**os.environ, "SYLI_HOME": home, "SYLI_DATABASE": "", "SYLI_DEMO": "1", "SYLI_MASTER_KEY": key}
+        environment = {**os.environ, "SYLI_HOME": home, "SYLI_DATABASE": "", "SYLI_DEMO": "1", "SYLI_HOSTS": "127.0.0.1", "SYLI_MASTER_KEY": key}
         command = [sys.executable, "-m", "syli.cli", "bench-existence-here", str(requests), str(people)]
         run = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=False)
     if run.returncode:

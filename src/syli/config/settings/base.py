@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from syli.config.database import database_from
+from syli.config.demonstration import refuse_other_hosts
 from syli.config.secret import secret_from
 
 HOME = Path(os.environ.get("SYLI_HOME", "var")).resolve()
@@ -21,6 +22,8 @@ VAULT_KEY_FILE = Path(os.environ.get("SYLI_MASTER_KEY_FILE", str(HOME / "keys" /
 # The statistics have a secret of their own: who holds the records cannot recognise a record key, nor the other way round.
 STATISTICS_SECRET = os.environ.get("SYLI_STATISTICS_SECRET", "")
 ALLOWED_HOSTS = os.environ.get("SYLI_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+if DEMO:
+    refuse_other_hosts(ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("SYLI_ORIGINS", "").split(",") if origin]
 
 DOMAIN_APPS = [
@@ -61,6 +64,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "syli.kernel.middleware.SafeHeaders",
+    "syli.config.demonstration.OnlyThisMachine",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "syli.kernel.middleware.FrontDoor",

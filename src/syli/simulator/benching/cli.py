@@ -80,7 +80,7 @@ def bench_pages(contacts: int) -> None:
 
 def _in_own_process(size: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="syli-bench-") as home:
-        environment = {**os.environ, "SYLI_HOME": home, "SYLI_DATABASE": "", "SYLI_DEMO": "1"}
+        environment = {**os.environ, "SYLI_HOME": home, "SYLI_DATABASE": "", "SYLI_DEMO": "1", "SYLI_HOSTS": "127.0.0.1"}
         click.echo(f"Measuring {size} contacts …", err=True)
         run = subprocess.run([sys.executable, "-m", "syli.cli", "bench-pages", str(size)], env=environment, stdout=subprocess.PIPE, check=False)
     if run.returncode:
