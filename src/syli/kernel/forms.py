@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from syli.kernel.command import Stale
@@ -66,6 +66,10 @@ class SyliForm(forms.Form):
             typed["seen_version"] = str(stale.current.version)
             self.data = typed
         return None
+
+    def go_on(self, left: QueryDict) -> None:
+        """Show what was left unfinished, without pointing at what is still missing."""
+        self.initial.update({name: field.widget.value_from_datadict(left, {}, name) for name, field in self.fields.items()})
 
     def versions(self) -> list[Version]:
         """Return both versions of every field after somebody else saved first: (label, theirs, mine); else nothing."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from syli.catalogue.queries import service_name
 from syli.episodes.access import EpisodeAction
 from syli.kernel.access import visible_to
 from syli.kernel.context import Context
 from syli.kernel.drafts.kinds import DraftTarget, draft_kind
+from syli.records.access import RecordAction
 
 
 @draft_kind("records.contact")
@@ -18,3 +20,12 @@ def contact_of_episode(ctx: Context, public_id: str) -> DraftTarget | None:
     if episode is None:
         return None
     return DraftTarget(episode.register_id, service_name(episode.service_code, ctx.language), reverse("records.contact.record", args=[public_id]))
+
+
+@draft_kind("records.note")
+def note_about(ctx: Context, public_id: str) -> DraftTarget | None:
+    """A note that belongs to no contact, being written about somebody whose notes the actor may write."""
+    person = visible_to(ctx, RecordAction.WRITE).filter(public_id=public_id).first()
+    if person is None:
+        return None
+    return DraftTarget(person.register_id, _("Write a note"), reverse("records.record.write", args=[public_id]), person.pk)

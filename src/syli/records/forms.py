@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from syli.kernel.forms import SyliForm
@@ -65,10 +66,13 @@ class NoteForm(SyliForm):
     kind = forms.ChoiceField(label=_("Kind of note"))
     happened_on = DateField(label=_("Day"), prefer="past")
 
-    def __init__(self, *args: Any, kinds: Iterable[tuple[str, str]], people: Iterable[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Iterable[tuple[str, str]], people: Iterable[Person], left: QueryDict | None = None, **kwargs: Any) -> None:
+        """`left` is what somebody left unfinished here."""
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = list(kinds)  # type: ignore[attr-defined]
-        self.parts = ParagraphFields(self, people, self.data if self.is_bound else None)
+        self.parts = ParagraphFields(self, people, self.data if self.is_bound else left)
+        if left is not None:
+            self.go_on(left)
 
 
 def _sent(data: Mapping[str, Any]) -> int:

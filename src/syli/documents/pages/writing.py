@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from syli.documents.access import DocumentAction, PersonDocumentAction
@@ -102,13 +101,8 @@ def _form(request: HttpRequest, ctx: Context, document: Document, national: Nati
     options = _options(ctx, document)
     if request.method == "POST":
         return QuestionForm(national.converted.tree, request.POST, **options), False
-    typed = draft_of(ctx, DRAFT, document.public_id)
-    if typed is None:
-        return QuestionForm(national.converted.tree, **options), False
-    data = QueryDict(mutable=True)
-    for name, values in typed.items():
-        data.setlist(name, values)
-    return QuestionForm(national.converted.tree, data, **options), True
+    left = draft_of(ctx, DRAFT, document.public_id)
+    return QuestionForm(national.converted.tree, left, **options), left is not None
 
 
 def _options(ctx: Context, document: Document) -> dict[str, Any]:
@@ -158,8 +152,7 @@ def _page(
         "person": card(ctx, document.person),
         "left_out": [one.part.label.said(ctx.language) for one in gone],
         "is_draft": is_draft,
-        "draft_url": reverse("kernel.draft.keep", args=[DRAFT, document.public_id]),
-        "discard_url": reverse("kernel.draft.discard", args=[DRAFT, document.public_id]),
+        "draft": (DRAFT, document.public_id),
     }
     wrong = form.is_bound and bool(form.errors) and not is_draft and not form.moved
     return render(request, "documents/write.html", data, status=status or (422 if wrong else 200))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from syli.kernel.command import command
 from syli.kernel.context import Context
@@ -15,7 +16,6 @@ from syli.kernel.drafts.models import Draft
 
 #: More typed text than this is refused: nobody types it, and a form that large is kept by saving it.
 LARGEST = 400_000
-NOT_TYPED = frozenset({"csrfmiddlewaretoken"})
 
 
 class DraftTooLarge(ValueError):
@@ -28,13 +28,11 @@ def keep_draft(ctx: Context, *, kind: str, public_id: str, typed: dict[str, list
     target = target_of(ctx, kind, public_id)
     if target is None:
         return None
-    words = {name: values for name, values in typed.items() if name not in NOT_TYPED}
+    words = {name: values for name, values in typed.items() if name != "csrfmiddlewaretoken"}
     if len(json.dumps(words)) > LARGEST:
         raise DraftTooLarge
-    draft = _own(ctx).filter(about=_about(kind, public_id)).first()
-    if draft is None:
-        draft = Draft(organisation_id=ctx.home_id, owner_id=ctx.actor.id or 0, about=_about(kind, public_id), created_at=ctx.now)
-        draft.created_by_id = ctx.actor.id
+    stamp = {"created_at": ctx.now, "created_by_id": ctx.actor.id, "organisation_id": ctx.home_id, "owner_id": ctx.actor.id or 0}
+    draft = _own(ctx).filter(about=_about(kind, public_id)).first() or Draft(about=_about(kind, public_id), **stamp)
     draft.vault_owner_id, draft.label, draft.address = target.vault_owner_id, target.label[:120], target.address
     draft.subject_id, draft.typed, draft.changed_at = target.subject_id, words, ctx.now
     draft.save()
@@ -47,10 +45,10 @@ def forget_draft(ctx: Context, *, kind: str, public_id: str) -> None:
     _own(ctx).filter(about=_about(kind, public_id)).delete()
 
 
-def draft_of(ctx: Context, kind: str, public_id: str) -> dict[str, Any] | None:
-    """Return what the actor had typed into this form, as lists of values by field name; None when nothing waits."""
+def draft_of(ctx: Context, kind: str, public_id: str) -> QueryDict | None:
+    """Return what the actor had typed into this form, as if it were sent; None when nothing waits."""
     draft = _own(ctx).filter(about=_about(kind, public_id)).first()
-    return None if draft is None else draft.typed
+    return None if draft is None else QueryDict(urlencode(draft.typed, doseq=True))
 
 
 def drafts_of(ctx: Context) -> QuerySet[Draft]:

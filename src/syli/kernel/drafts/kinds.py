@@ -34,5 +34,4 @@ def draft_kind(kind: str) -> Callable[[Resolver], Resolver]:
 
 def target_of(ctx: Context, kind: str, public_id: str) -> DraftTarget | None:
     """Return what the draft is about, or None when the kind is unknown or the object is not the actor's to write on."""
-    resolver = _KINDS.get(kind)
-    return resolver(ctx, public_id) if resolver else None
+    return _KINDS[kind](ctx, public_id) if kind in _KINDS else None

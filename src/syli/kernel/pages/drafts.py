@@ -17,9 +17,8 @@ def draft(request: HttpRequest, ctx: Context, kind: str, about: str) -> HttpResp
     """Keep (POST) one form's draft; answers with the time it was kept."""
     if request.method != "POST":
         raise Http404
-    typed = {name: request.POST.getlist(name) for name in request.POST}
     try:
-        kept = keep_draft(ctx, kind=kind, public_id=about, typed=typed)
+        kept = keep_draft(ctx, kind=kind, public_id=about, typed=dict(request.POST.lists()))
     except DraftTooLarge:
         return JsonResponse({}, status=413)
     if kept is None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from syli.catalogue.queries import pack_of
@@ -48,8 +47,7 @@ def record(request: HttpRequest, ctx: Context, episode: Episode) -> HttpResponse
         "parts": parts,
         "episode": card,
         "is_draft": is_draft,
-        "draft_url": reverse("kernel.draft.keep", args=[DRAFT, episode.public_id]),
-        "discard_url": reverse("kernel.draft.discard", args=[DRAFT, episode.public_id]),
+        "draft": (DRAFT, episode.public_id),
     }
     return render(request, "records/contact.html", data, status=422 if form.is_bound and form.errors and not is_draft else 200)
 
@@ -61,19 +59,12 @@ def _form(request: HttpRequest, ctx: Context, episode: Episode, card: EpisodeCar
     if request.method == "POST":
         form = ContactForm(request.POST, **options)
         return form, ParagraphFields(form, people, request.POST), False
-    typed = draft_of(ctx, DRAFT, episode.public_id)
-    if typed is not None:
-        # A draft is shown as it was left, without pointing at what is still missing.
-        data = QueryDict(mutable=True)
-        for name, values in typed.items():
-            data.setlist(name, values)
-        form = ContactForm(initial={name: data.get(name) for name in data} | {n: data.getlist(n) for n in ("people", "theme_codes")}, **options)
-        parts = ParagraphFields(form, people, data)
-        for number in range(parts.count):
-            form.initial[f"about_{number}"] = data.getlist(f"about_{number}")
-        return form, parts, True
+    left = draft_of(ctx, DRAFT, episode.public_id)
     form = ContactForm(initial=initial_contact(ctx, pack, card, new_public_id()), **options)
-    return form, ParagraphFields(form, people, None), False
+    parts = ParagraphFields(form, people, left)
+    if left is not None:
+        form.go_on(left)
+    return form, parts, left is not None
 
 
 @page(EpisodeAction.LIST)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from syli.catalogue.queries import code_set
 from syli.kernel.access import allows
 from syli.kernel.context import Context
+from syli.kernel.drafts.keeping import draft_of, forget_draft
 from syli.kernel.forms import posted
 from syli.kernel.page import page
 from syli.kernel.render import render
@@ -24,6 +25,7 @@ from syli.records.queries import NOTE_KINDS, current_texts, files_of, note_cards
 from syli.records.search import notes_with
 
 PAGE_SIZE = 25
+DRAFT = "records.note"
 
 
 @page(RecordAction.READ)
@@ -54,15 +56,17 @@ def write(request: HttpRequest, ctx: Context, person: Person) -> HttpResponse:
     family = sorted(family_of(ctx, person).cards.values(), key=lambda c: (c.pk != person.pk, c.name))
     people = [(c.public_id, c.pk, c.name) for c in family if c.may_view]
     initial = {"happened_on": ctx.today, "kind": "contact", "about_0": [person.public_id]}
-    form = NoteForm(posted(request), initial=initial, kinds=kinds, people=people)
+    left = None if request.method == "POST" else draft_of(ctx, DRAFT, person.public_id)
+    form = NoteForm(posted(request), initial=initial, kinds=kinds, people=people, left=left)
     ctx.trail.touch(pk for _public_id, pk, _name in people)
     if request.method == "POST" and "more" not in request.POST and form.is_valid():
         paragraphs = form.parts.paragraphs(form.cleaned_data, [person.public_id])
         values = {name: form.cleaned_data[name] for name in ("kind", "happened_on")}
         if form.run(write_notes, ctx, person, paragraphs=paragraphs, **values) is not None:
+            forget_draft(ctx, kind=DRAFT, public_id=person.public_id)
             messages.success(request, _("Saved."))
             return redirect("records.record.read", person.public_id)
-    data = {"form": form, "parts": form.parts, "person": card(ctx, person)}
+    data = {"form": form, "parts": form.parts, "person": card(ctx, person), "draft": (DRAFT, person.public_id), "is_draft": left is not None}
     return render(request, "records/write.html", data, status=422 if form.errors else 200)
 
 
