@@ -18,12 +18,16 @@ from syli.intake.forms import OfferForm, RequestForm
 from syli.intake.models import HelpRequest
 from syli.intake.queries.choosing import municipality_choices, offer_choices, unit_offers, worker_choices
 from syli.kernel.context import HELSINKI, Context
+from syli.kernel.drafts.keeping import draft_of, forget_draft
 from syli.kernel.page import page
 from syli.kernel.render import render
 from syli.org.models import StaffMember
 from syli.people.queries import register_for
 
 TEXTS = ("urgency", "caller", "callback", "must_not_know", "summary", "source_code", "reason_codes", "way", "municipality_code")
+
+#: The kinds of draft: a request being received, and one being completed.
+NEW, OLD = "intake.request.new", "intake.request"
 
 
 @page(HelpRequestAction.RECEIVE)
@@ -35,13 +39,15 @@ def receive(request: HttpRequest, ctx: Context) -> HttpResponse:
     if offer is None:
         return render(request, "intake/choose.html", {"form": OfferForm(offers=offer_choices(ctx, offers)), "offers": offers})
     form = _form(request, ctx, offer, {})
+    is_draft = _left(request, ctx, form, NEW, offer.public_id)
     if request.method == "POST" and form.is_valid():
         values = _values(form) | {"unit": offer.unit, "register": register_for(ctx), "service_code": offer.service_code, "profile": offer.profile}
         received = form.run(receive_request, ctx, received_at=_moment(form), **values)
         if received is not None:
+            forget_draft(ctx, kind=NEW, public_id=offer.public_id)
             messages.success(request, _("Received."))
             return redirect("intake.help_request.view", received.public_id)
-    data = {"form": form, "offer": offer, "title": _("New request"), "several": len(offers) > 1}
+    data = {"form": form, "offer": offer, "title": _("New request"), "is_draft": is_draft, "draft": (NEW, offer.public_id)}
     return render(request, "intake/request.html", data, status=422 if form.errors else 200)
 
 
@@ -51,12 +57,14 @@ def complete(request: HttpRequest, ctx: Context, help_request: HelpRequest) -> H
     offer = ServiceOffer(service_code=help_request.service_code, profile=help_request.profile, unit=help_request.unit)
     form = _form(request, ctx, offer, known_of(help_request))
     form.filled_from = known_of
+    is_draft = _left(request, ctx, form, OLD, help_request.public_id)
     ctx.trail.touch(help_request.people.values_list("person_id", flat=True))
     if request.method == "POST" and form.is_valid():
         if form.run(complete_request, ctx, help_request, **_values(form)) is not None:
+            forget_draft(ctx, kind=OLD, public_id=help_request.public_id)
             messages.success(request, _("Saved."))
             return redirect("intake.help_request.view", help_request.public_id)
-    data = {"form": form, "offer": None, "title": _("Complete the request"), "several": False}
+    data = {"form": form, "offer": None, "title": _("Complete the request"), "is_draft": is_draft, "draft": (OLD, help_request.public_id)}
     return render(request, "intake/request.html", data, status=422 if form.errors else 200)
 
 
@@ -82,6 +90,14 @@ def _form(request: HttpRequest, ctx: Context, offer: ServiceOffer, initial: dict
     }
     start = {"received_on": local.date(), "received_at": local.time().replace(second=0, microsecond=0), "urgency": "normal", **initial}
     return RequestForm(request.POST, **options) if request.method == "POST" else RequestForm(initial=start, **options)
+
+
+def _left(request: HttpRequest, ctx: Context, form: RequestForm, kind: str, about: str) -> bool:
+    """Fill the form with what the actor left unfinished; tell whether there was anything."""
+    left = None if request.method == "POST" else draft_of(ctx, kind, about)
+    if left is not None:
+        form.go_on(left)
+    return left is not None
 
 
 def _moment(form: RequestForm) -> datetime:
