@@ -127,6 +127,11 @@ def parts_of_address(world: World) -> list[tuple[str, Callable[[str], str]]]:
         ("household", lambda part: f"/people/{kaisa}/household/{part}/"),
         ("participant", lambda part: f"/episodes/{episode}/participants/{part}/end/"),
         ("draft", lambda part: f"/drafts/records.contact/{part}/"),
+        ("draft of a note", lambda part: f"/drafts/records.note/{part}/"),
+        ("draft of a new request", lambda part: f"/drafts/intake.request.new/{part}/"),
+        ("draft of a request", lambda part: f"/drafts/intake.request/{part}/"),
+        ("draft of a new plan", lambda part: f"/drafts/plans.sheet.new/{episode}.{part}.safety_plan/"),
+        ("draft of a plan", lambda part: f"/drafts/plans.sheet/{part}/"),
         ("draft kind", lambda part: f"/drafts/{part}/{episode}/"),
     ]
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from syli.catalogue.queries import code_set
 from syli.episodes.models import Episode
 from syli.kernel.access import may, visible_to
 from syli.kernel.context import Context
+from syli.kernel.drafts.keeping import draft_of, forget_draft
 from syli.kernel.forms import posted
 from syli.kernel.page import page
 from syli.kernel.render import render
@@ -24,6 +25,7 @@ from syli.people.queries import card, family_of, person_named
 from syli.plans.access import EpisodeSheetAction, SheetAction
 from syli.plans.commands import begin_sheet, revise_sheet
 from syli.plans.commands.sheets import form_in
+from syli.plans.drafts import BEGUN, REVISED, begun_about
 from syli.plans.forms.filling import SheetForm, initial_of, named
 from syli.plans.models import Sheet
 from syli.plans.queries.forms import newest_form
@@ -47,12 +49,16 @@ def begin(request: HttpRequest, ctx: Context, episode: Episode, person_id: str, 
         return redirect("plans.sheet.revise", begun.public_id)
     earlier = earlier_answers(ctx, person, asked)
     form = _form(request, ctx, person, asked, named(earlier.answers if earlier else {}) | {"happened_on": ctx.today})
+    about = begun_about(episode, person, form_code)
+    left = _left(request, ctx, form, (BEGUN, about))
     if request.method == "POST" and form.is_valid():
         facts = {"person": person, "form_code": form_code, **_facts(ctx, form)}
         made = form.run(begin_sheet, ctx, episode, **facts)
         if made is not None:
+            forget_draft(ctx, kind=BEGUN, public_id=about)
             return _done(request, made)
-    return _answer(request, ctx, person, form, episode, earlier_on=earlier.happened_on if earlier else None)
+    earlier_on = earlier.happened_on if earlier else None
+    return _answer(request, ctx, person, form, episode, earlier_on=earlier_on, draft=(BEGUN, about), is_draft=left is not None)
 
 
 @page(SheetAction.REVISE)
@@ -64,13 +70,28 @@ def revise(request: HttpRequest, ctx: Context, sheet: Sheet) -> HttpResponse:
     asked = asked_about(ctx, asked, sheet.person)
     initial = ({} if asked.begins_anew else initial_of(sheet)) | {"happened_on": ctx.today, "seen_version": sheet.version}
     form = _form(request, ctx, sheet.person, asked, initial)
+    draft, begun = (REVISED, sheet.public_id), (BEGUN, begun_about(sheet.episode, sheet.person, sheet.form_code))
+    left = _left(request, ctx, form, draft)
+    if left is None and (left := _left(request, ctx, form, begun)) is not None:
+        # Somebody else has begun the form meanwhile: what was left is saved over it only after both have been seen.
+        form.initial["seen_version"], draft = 0, begun
     if request.method == "POST" and form.is_valid() and form.run(revise_sheet, ctx, sheet, **_facts(ctx, form)) is not None:
+        for kind, about in (draft, begun):
+            forget_draft(ctx, kind=kind, public_id=about)
         return _done(request, sheet)
-    return _answer(request, ctx, sheet.person, form, sheet.episode, sheet=sheet)
+    return _answer(request, ctx, sheet.person, form, sheet.episode, sheet=sheet, draft=draft, is_draft=left is not None)
 
 
 def _form(request: HttpRequest, ctx: Context, person: Person, asked: Form, initial: dict[str, Any]) -> SheetForm:
     return SheetForm(posted(request), initial=initial, asked=asked, language=ctx.language, people=_possible_dangers(ctx, person, asked))
+
+
+def _left(request: HttpRequest, ctx: Context, form: SheetForm, draft: tuple[str, str]) -> QueryDict | None:
+    """Fill the form with what the actor left unfinished, and return that; None without any."""
+    left = None if request.method == "POST" else draft_of(ctx, *draft)
+    if left is not None:
+        form.go_on(left)
+    return left
 
 
 def _possible_dangers(ctx: Context, person: Person, asked: Form) -> list[tuple[str, str]]:
@@ -101,6 +122,8 @@ def _answer(
     *,
     sheet: Sheet | None = None,
     earlier_on: date | None = None,
+    draft: tuple[str, str],
+    is_draft: bool,
 ) -> HttpResponse:
     ctx.trail.touch([person.pk], earliest_on=earlier_on)
     shown = card(ctx, person)
@@ -113,7 +136,9 @@ def _answer(
         "sheet": sheet,
         "known": known_facts(ctx, person, shown, episode) if form.asked.shows_known else [],
         "may_correct": form.asked.shows_known and may(ctx, PersonAction.EDIT),
-        "earlier_on": earlier_on,
+        "earlier_on": None if is_draft else earlier_on,
+        "draft": draft,
+        "is_draft": is_draft,
     }
     name = "plans/fill_pictures.html" if form.asked.look == "pictures" else "plans/fill.html"
     return render(request, name, data, status=422 if form.errors else 200)

@@ -1,0 +1,50 @@
+"""Which of the forms of plans keep drafts, and what each is about."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from syli.episodes.models import Episode
+from syli.kernel.access import visible_to
+from syli.kernel.context import Context
+from syli.kernel.drafts.kinds import DraftTarget, draft_kind
+from syli.kernel.rules import RuleBroken
+from syli.people.models import Person
+from syli.plans.access import EpisodeSheetAction, SheetAction
+from syli.plans.commands.sheets import form_in
+from syli.plans.queries.forms import newest_form
+from syli.plans.queries.seeing import may_keep
+
+BEGUN, REVISED = "plans.sheet.new", "plans.sheet"
+
+
+def begun_about(episode: Episode, person: Person, form_code: str) -> str:
+    """Return what a form that is not yet saved is about: it has no id of its own."""
+    return f"{episode.public_id}.{person.public_id}.{form_code}"
+
+
+@draft_kind(BEGUN)
+def sheet_begun(ctx: Context, public_id: str) -> DraftTarget | None:
+    """A form being filled in for the first time, about somebody in an episode in which the actor may keep it."""
+    episode_id, person_id, form_code = [*public_id.split("."), "", ""][:3]
+    episode = visible_to(ctx, EpisodeSheetAction.BEGIN).filter(public_id=episode_id).first()
+    part = episode.participants.filter(person__public_id=person_id).select_related("person").first() if episode is not None else None
+    if episode is None or part is None or not may_keep(ctx, episode, part.person):
+        return None
+    try:
+        form = form_in(ctx, episode, part.person, form_code)
+    except RuleBroken:
+        return None
+    address = reverse("plans.episode.begin", args=[episode_id, person_id, form_code])
+    return DraftTarget(part.person.register_id, form.texts.in_language(ctx.language), address, part.person_id)
+
+
+@draft_kind(REVISED)
+def sheet_revised(ctx: Context, public_id: str) -> DraftTarget | None:
+    """A new version being made of a form that the actor may make one of."""
+    sheet = visible_to(ctx, SheetAction.REVISE).filter(public_id=public_id).first()
+    form = newest_form(sheet.form_code, ctx.today) if sheet is not None else None
+    if sheet is None or form is None:
+        return None
+    address = reverse("plans.sheet.revise", args=[public_id])
+    return DraftTarget(sheet.register_id, form.texts.in_language(ctx.language), address, sheet.person_id)
