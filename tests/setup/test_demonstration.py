@@ -62,7 +62,7 @@ def test_command__with_others_names__says_it_in_one_line(tmp_path: Path) -> None
     "asked", [{"REMOTE_ADDR": "10.0.0.7"}, {"REMOTE_ADDR": ""}, {"REMOTE_ADDR": "::ffff:10.0.0.7"}, {"HTTP_X_FORWARDED_FOR": "127.0.0.1, 192.0.2.9"}]
 )
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_door__another_machine__is_told_one_sentence(settings: Any, asked: dict[str, str], language: str) -> None:
+def test_door__another_machine__is_told_one_sentence(settings: Any, asked: dict[str, Any], language: str) -> None:
     settings.DEMO = True
     answer = Client(headers={"accept-language": language}).get("/accounts/login/", **asked)
     assert (answer.status_code, answer.content.decode().strip()) == (403, ONLY_HERE[language])
@@ -72,7 +72,7 @@ def test_door__another_machine__is_told_one_sentence(settings: Any, asked: dict[
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("asked", [{}, {"REMOTE_ADDR": "::1"}, {"REMOTE_ADDR": "::ffff:127.0.0.1"}, {"HTTP_X_FORWARDED_FOR": "127.0.0.1"}])
-def test_door__this_machine__comes_in(settings: Any, asked: dict[str, str]) -> None:
+def test_door__this_machine__comes_in(settings: Any, asked: dict[str, Any]) -> None:
     settings.DEMO = True
     assert Client().get("/accounts/login/", **asked).status_code == 200
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-from pathlib import Path
 
 import click
 from django.conf import settings
@@ -19,10 +18,10 @@ def migrate(quiet: bool) -> None:
 
     Run it after installing and after every new version. What is there is kept; running it again changes nothing.
     """
+    from syli.config.migrating import bring_up_to_date
     from syli.kernel.rls import raise_fences
 
-    Path(settings.HOME).mkdir(parents=True, exist_ok=True)
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     fenced = raise_fences()
     if not quiet:
         click.echo(f"The database is up to date.{f' {fenced} tables are fenced.' if fenced else ''}")

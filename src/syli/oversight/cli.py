@@ -40,7 +40,14 @@ def review(day: datetime | None, organisation: str) -> None:
         key = Organisation.objects.filter(name__iexact=organisation).values_list("pk", flat=True).first()
         if key is None:
             stop(f"there is no association called {organisation}.", Exit.NOT_FOUND)
-    for name, found in review_day(chosen, key).items():
+    with progress("Associations", 1) as bar:
+
+        def told(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        reviewed = review_day(chosen, key, told)
+    for name, found in reviewed.items():
         share = f"{100 * found.explained / found.looks:.1f} %" if found.looks else "–"
         click.echo(f"{name}: {found.looks} looks, {share} explained, {len(found.findings)} to review.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -45,14 +46,19 @@ def anchor_log(now: datetime) -> None:
         logger.critical("the audit log could not be anchored: %s", error)
 
 
-def review_day(day: date, organisation_id: int | None = None) -> dict[str, Found]:
-    """Go through a day's looks of one association, or of all; return what was found by the association's name."""
+def review_day(day: date, organisation_id: int | None = None, told: Callable[[int, int], object] | None = None) -> dict[str, Found]:
+    """Go through a day's looks of one association, or of all; return what was found by the association's name.
+
+    `told` hears after each how many associations are done, and of how many.
+    """
     associations = Organisation.objects.filter(kind=OrganisationKind.ASSOCIATION).order_by("name", "pk")
     if organisation_id is not None:
         associations = associations.filter(pk=organisation_id)
     found = {}
-    for association in associations:
+    for done, association in enumerate(associations, 1):
         ctx = system_context(association.pk)
         with scope([association.pk]):
             found[association.name] = show_looks_of(ctx, day=day)
+        if told is not None:
+            told(done, len(associations))
     return found

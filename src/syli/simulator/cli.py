@@ -7,7 +7,6 @@ from math import isnan
 
 import click
 from django.conf import settings
-from django.core.management import call_command
 
 from syli.config.console import Exit, Verb, progress, stop
 from syli.simulator.benching.cli import verbs as benching
@@ -24,13 +23,13 @@ def demo(if_empty: bool) -> None:
 
     Only in demonstration mode (SYLI_DEMO=1), as everybody can read the password, and only into an empty database.
     """
+    from syli.config.migrating import bring_up_to_date
     from syli.kernel.rls import raise_fences
     from syli.simulator.demo import ASSOCIATIONS, is_empty, make_demo
 
     if not settings.DEMO:
         stop("the demonstration's accounts open with a password everybody can read. Set SYLI_DEMO=1 if that is what you want.", Exit.REFUSED)
-    settings.HOME.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     raise_fences()
     if is_empty():
         with progress("Making invented associations", ASSOCIATIONS) as bar:
@@ -79,12 +78,12 @@ def simulate(associations: int, years: int, seed: int, scale: float) -> None:
     """
     if isnan(scale):  # no range refuses it
         raise click.BadParameter("nan is no number.", param_hint="--scale")
+    from syli.config.migrating import bring_up_to_date
     from syli.kernel.rls import raise_fences
     from syli.org.models import Organisation
     from syli.simulator import simulate as simulator
 
-    settings.HOME.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     raise_fences()
     if Organisation.objects.exists():
         stop("there is a federation already. Simulate into an empty database: SYLI_HOME=/path syli simulate", Exit.REFUSED)

@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from syli.config.console import progress
 from syli.stats.choices import Fact, Grain, Zone
 from syli.stats.codebook import CodeBook, CodeSet
 from syli.stats.engine import DuckDB
@@ -113,16 +114,20 @@ def measure_statistics(
 ) -> list[Figures]:
     """Invent so many facts, ask national tables of county × service by year × age group, and return the figures of each measure."""
     shape = Shape(facts, organisations, years)
-    with _folder() as root:
+    tables = 2 + 3 * len(measures)
+    with _folder() as root, progress("Facts and tables", organisations * years + tables * (repeats + 1)) as bar:
         folder = MartFolder(root)
-        written = write_facts(folder, shape)
+        written = write_facts(folder, shape, bar.update)
         advance_epochs(folder, today=TODAY)
         system = Statistics(folder, code_book(shape), _SECRET, DuckDB(threads))
-        bare = [_timing(partial(_bare, folder, aggregate, threads), repeats) for aggregate in ("count(*)", "count(DISTINCT record_key)")]
-        return [_figures(system, _questions(measure, shape), written, bare, repeats) for measure in measures]
+        timed = partial(_timing, repeats=repeats, told=bar.update)
+        bare = [timed(partial(_bare, folder, aggregate, threads)) for aggregate in ("count(*)", "count(DISTINCT record_key)")]
+        return [_figures(system, _questions(measure, shape), written, bare, timed) for measure in measures]
 
 
-def _figures(system: Statistics, questions: tuple[Question, Question], written: int, bare: list[Timing], repeats: int) -> Figures:
+def _figures(
+    system: Statistics, questions: tuple[Question, Question], written: int, bare: list[Timing], timed: Callable[[Callable[[], Any]], Timing]
+) -> Figures:
     outside, inside = questions
     answer = system.answer(outside, today=TODAY)
     return Figures(
@@ -131,9 +136,9 @@ def _figures(system: Statistics, questions: tuple[Question, Question], written: 
         cells=len(answer.rows) * len(answer.columns),
         bare_count=bare[0],
         bare_people=bare[1],
-        outside=_timing(lambda: _fresh(system, outside), repeats),
-        outside_again=_timing(lambda: system.answer(outside, today=TODAY), repeats),
-        inside=_timing(lambda: system.answer(inside, today=TODAY), repeats),
+        outside=timed(lambda: _fresh(system, outside)),
+        outside_again=timed(lambda: system.answer(outside, today=TODAY)),
+        inside=timed(lambda: system.answer(inside, today=TODAY)),
     )
 
 
@@ -150,7 +155,7 @@ def code_book(shape: Shape) -> CodeBook:
     )
 
 
-def write_facts(folder: MartFolder, shape: Shape) -> int:
+def write_facts(folder: MartFolder, shape: Shape, told: Callable[[int], object] | None = None) -> int:
     """Invent contact facts with DuckDB and write them the way a producer would; return how many."""
     with duckdb.connect() as connection:
         connection.execute("SELECT setseed(0.42)")
@@ -161,6 +166,8 @@ def write_facts(folder: MartFolder, shape: Shape) -> int:
             for organisation in shape.names:
                 rows = connection.sql(_PARTITION, params=[year, organisation]).to_arrow_table()
                 written += folder.live.write(Fact.CONTACT, year, organisation, rows)
+                if told is not None:
+                    told(1)
         return written
 
 
@@ -212,14 +219,17 @@ def _fresh(system: Statistics, question: Question) -> Any:
     return system.answer(question, today=TODAY)
 
 
-def _timing(run: Callable[[], Any], repeats: int) -> Timing:
+def _timing(run: Callable[[], Any], repeats: int, told: Callable[[int], object]) -> Timing:
     run()
+    told(1)
     clock, processor = [], []
     for _ in range(repeats):
         started, used = time.perf_counter(), time.process_time()
         run()
         clock.append(time.perf_counter() - started)
         processor.append(time.process_time() - used)
+        # After the clocks are read: drawing is no part of what is measured.
+        told(1)
     return Timing(statistics.median(clock), statistics.median(processor))
 
 

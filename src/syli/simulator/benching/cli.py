@@ -10,7 +10,6 @@ import tempfile
 from typing import Any
 
 import click
-from django.core.management import call_command
 
 from syli.config.console import Exit, Verb, stop
 
@@ -72,9 +71,10 @@ def _tell_pages(result: dict[str, Any], missed: list[str]) -> None:
 @click.argument("contacts", type=click.IntRange(1))
 def bench_pages(contacts: int) -> None:
     """Measure the pages at one size; prints JSON. Started by `bench`, into an empty folder."""
+    from syli.config.migrating import bring_up_to_date
     from syli.simulator.benching.measuring import measure_pages
 
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     click.echo(json.dumps(measure_pages(contacts)))
 
 

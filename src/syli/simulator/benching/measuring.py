@@ -14,6 +14,7 @@ from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
 
+from syli.config.console import progress
 from syli.episodes.models import Contact, Episode
 from syli.interop.bulk.writer import BulkWriter
 from syli.kernel.context import clock, system_context
@@ -56,7 +57,13 @@ def measure_pages(contacts: int) -> dict[str, Any]:
     """Simulate about so many contacts into this process's empty database and measure every page; plain values for JSON."""
     associations, years, scale = shape_for(contacts)
     started = time.perf_counter()
-    simulate(associations, years, 1, scale)
+    with progress("Inventing associations", associations) as bar:
+
+        def told(_name: str, _contacts: int, index: int) -> None:
+            bar.update(index - bar.pos)
+
+        simulate(associations, years, 1, scale, told)
+        bar.update(associations - bar.pos)
     written = time.perf_counter() - started
     with everything():
         total = Contact.objects.count()
@@ -117,20 +124,21 @@ def _measured(addresses: dict[str, tuple[Client, str]]) -> list[Measured]:
     spent: dict[str, list[float]] = {page: [] for page in addresses}
     queries: dict[str, list[int]] = {page: [] for page in addresses}
     sizes: dict[str, int] = {}
-    for round_number in range(WARM_UP + ROUNDS):
-        # In turn, so that a slow moment of the machine is shared by all.
-        for page, (client, address) in addresses.items():
-            count = _Counter()
-            start = time.process_time()
-            with connection.execute_wrapper(count):
-                answer = client.get(address)
-            cost = time.process_time() - start
-            if answer.status_code != 200:
-                raise RuntimeError(f"{page} answered {answer.status_code}")
-            if round_number >= WARM_UP:
-                spent[page].append(cost)
-                queries[page].append(count.reads)
-                sizes[page] = round(len(answer.content) / 1000)
+    with progress("Opening every page", WARM_UP + ROUNDS) as rounds:
+        for round_number in rounds:
+            # In turn, so that a slow moment of the machine is shared by all.
+            for page, (client, address) in addresses.items():
+                count = _Counter()
+                start = time.process_time()
+                with connection.execute_wrapper(count):
+                    answer = client.get(address)
+                cost = time.process_time() - start
+                if answer.status_code != 200:
+                    raise RuntimeError(f"{page} answered {answer.status_code}")
+                if round_number >= WARM_UP:
+                    spent[page].append(cost)
+                    queries[page].append(count.reads)
+                    sizes[page] = round(len(answer.content) / 1000)
     base = statistics.median(spent["empty"])
     return [
         Measured(page, round(cost / base, 2), round(cost * 1000, 2), statistics.mode(queries[page]), sizes[page])
