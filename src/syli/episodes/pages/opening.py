@@ -49,7 +49,8 @@ def accept(request: HttpRequest, ctx: Context, help_request: HelpRequest) -> Htt
     family = sorted(cards(ctx, asked).values(), key=lambda card: card.pk)
     offers = [offer for offer in my_offers(ctx) if offer.service_code == help_request.service_code]
     roles = {card.public_id: asked[card.pk] for card in family}
-    form = _form(request, ctx, offers, family, roles, own_worker=help_request.own_worker)
+    form = _form(request, ctx, offers, family, roles, own_worker=help_request.own_worker, seen_version=help_request.version)
+    form.filled_from = _said_in
     ctx.trail.touch(asked)
     if request.method == "POST" and form.is_valid():
         episode = form.run(accept_into_episode, ctx, help_request, **_values(ctx, form))
@@ -67,6 +68,7 @@ def _form(
     roles: dict[str, str],
     *,
     own_worker: StaffMember | None = None,
+    seen_version: int | None = None,
 ) -> OpenEpisodeForm:
     known = roles_of_offers(ctx, offers)
     options: dict[str, Any] = {
@@ -77,8 +79,15 @@ def _form(
     if request.method == "POST":
         return OpenEpisodeForm(request.POST, **options)
     worker = own_worker or StaffMember.objects.filter(pk=ctx.actor.id or 0).first()
-    initial = {"start_on": ctx.today, "own_worker": worker.public_id if worker else ""}
+    initial: dict[str, Any] = {"start_on": ctx.today, "own_worker": worker.public_id if worker else "", "seen_version": seen_version}
     return OpenEpisodeForm(initial=initial | {f"role_{public_id}": role for public_id, role in roles.items()}, **options)
+
+
+def _said_in(help_request: HelpRequest) -> dict[str, Any]:
+    """Return what the request itself says of what is asked here: its worker and who came in which role."""
+    people = help_request.people.select_related("person")
+    worker = {"own_worker": help_request.own_worker.public_id if help_request.own_worker else ""}
+    return worker | {f"role_{one.person.public_id}": one.role for one in people}
 
 
 def _values(ctx: Context, form: OpenEpisodeForm) -> dict[str, Any]:

@@ -10,6 +10,8 @@ import pytest
 from syli.catalogue.commands import offer_service
 from syli.episodes.commands import Joining, add_participant, close_episode, correct_contact, correct_count, count_people, plan_contact
 from syli.episodes.models import Contact, CountOnlyContact, Episode, EpisodeParticipant
+from syli.intake.commands import add_person_to_request, complete_request, receive_request
+from syli.intake.models import HelpRequest
 from syli.kernel.ids import new_public_id
 from syli.kernel.testing.page_forms import forms_in
 from tests.case import SERVICE, Case
@@ -175,3 +177,22 @@ def test_participant__join__somebody_changed_the_episode_first(case: Case) -> No
         assert EpisodeParticipant.objects.count() == 3
         with pytest.raises(Exception, match="EPISODE-18"):
             add_participant(ctx, case.episode, joining=Joining(case.kaisa, "adult_client"), start_on=date(2026, 11, 20))
+
+
+def test_request__accept__somebody_named_a_worker_first(case: Case) -> None:
+    cast, person = case.cast, case.person("Liisa", born_on=date(1990, 1, 1))
+    with cast.inside("leena") as ctx:
+        request = receive_request(
+            ctx, unit=cast.units["a1"], register=cast.registers["aava"], service_code=case.offer.service_code, received_at=ctx.now
+        )
+        request = add_person_to_request(ctx, request, person=person, role="adult_client")
+
+    def first() -> None:
+        with cast.inside("leena") as ctx:
+            complete_request(ctx, request, own_worker=cast.staff["leena"])
+
+    save_second(
+        cast.client("aino"), f"/requests/{request.public_id}/accept/", {"own_worker": cast.staff["aino"].public_id},
+        first=first, theirs="Leena", mine="Aino", stored=lambda: stored(case, HelpRequest, "state", pk=request.pk),
+    )  # fmt: skip
+    assert stored(case, HelpRequest, "own_worker_id", pk=request.pk) == [cast.staff["aino"].pk]

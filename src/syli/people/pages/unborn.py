@@ -36,11 +36,13 @@ def unborn(request: HttpRequest, ctx: Context, person: Person) -> HttpResponse:
 def born(request: HttpRequest, ctx: Context, person: Person) -> HttpResponse:
     """Record the birth of an expected child, or that the pregnancy ended."""
     ctx.trail.touch([person.pk])
-    if not person.is_unborn:
+    if not person.is_unborn and request.method != "POST":
         raise Http404
+    first = {"seen_version": person.version}
     has_ended = "ended" in request.POST
-    form = BirthForm(request.POST if request.method == "POST" and not has_ended else None)
-    ended = BirthForm(request.POST if has_ended else None, auto_id="ended_%s")
+    form = BirthForm(request.POST if request.method == "POST" and not has_ended else None, initial=first)
+    ended = BirthForm(request.POST if has_ended else None, auto_id="ended_%s", initial=first)
+    ended.filled_from = lambda row: {"born_on": row.died_on}
     used = ended if has_ended else form
     if request.method == "POST" and used.is_valid() and _save(ctx, person, used, ended=has_ended):
         messages.success(request, _("Saved."))

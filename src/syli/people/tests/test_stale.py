@@ -12,10 +12,12 @@ from syli.kernel.testing.page_forms import forms_in
 from syli.people.commands import (
     add_contact_point,
     change_contact_point,
+    child_was_born,
     edit_person,
     end_relationship,
     live_together,
     move_out,
+    register_unborn_child,
     relate,
     set_protection,
 )
@@ -166,3 +168,21 @@ def test_household__move_out__somebody_saved_first(case: Case, theirs: date, ans
     if answers == 422:
         assert forms_in(answer)[0].send(client).status_code == 302
         assert stored(case, HouseholdMember, "end_on", pk=member.pk) == [date(2026, 11, 20)]
+
+
+def test_unborn__born__somebody_recorded_it_first__both_days_are_shown(case: Case) -> None:
+    with case.cast.inside("aino") as ctx:
+        child = register_unborn_child(ctx, case.kaisa, due_on=date(2026, 11, 24))
+    client = case.cast.client("aino")
+    form = forms_in(client.get(f"/people/{child.public_id}/born/"))[0]
+    with case.cast.inside("leena") as ctx:
+        child_was_born(ctx, child, born_on=date(2026, 11, 20), given_name="Helmi")
+    answer = form.send(client, {"born_on": "21.11.2026", "given_name": "Papu"})
+    both = parse(answer.text).by_id("versions")
+    assert answer.status_code == 422
+    assert both is not None
+    for words in ("20.11.2026", "Helmi", "21.11.2026", "Papu"):
+        assert words in both.text
+    again = forms_in(answer)[0].send(client)
+    assert (again.status_code, "PEOPLE-07" in again.text, "Papu" in again.text) == (422, True, True)
+    assert stored(case, Person, "born_on", "given_name", pk=child.pk) == [date(2026, 11, 20), "Helmi"]

@@ -14,6 +14,6 @@ from syli.safety.models import Seal
 
 
 @command(NoteAction.SEAL)
-def seal_note(ctx: Context, note: Note, *, team: Collection[str]) -> Seal:
+def seal_note(ctx: Context, note: Note, *, team: Collection[str], part_version: int | None = None) -> Seal:
     """Say who alone reads this note; saying it again changes the team. Rules: SAFE-25, 26."""
-    return seal_thing(ctx, note.person, kind=Sealed.NOTE, thing_id=note.pk, team=team)
+    return seal_thing(ctx, note.person, kind=Sealed.NOTE, thing_id=note.pk, team=team, part_version=part_version)

@@ -16,8 +16,9 @@ from syli.records.access import NoteAction
 from syli.records.commands import seal_note
 from syli.records.models import Note
 from syli.records.queries import note_cards
+from syli.safety.choices import Sealed
 from syli.safety.forms import TeamForm
-from syli.safety.queries.sealing import readers_here
+from syli.safety.queries.sealing import readers_here, seal_of, team_of
 
 
 @page(NoteAction.SEAL)
@@ -26,7 +27,11 @@ def seal(request: HttpRequest, ctx: Context, note: Note) -> HttpResponse:
     ctx.trail.touch([note.person_id], earliest_on=note.happened_on)
     staff = readers_here(ctx)
     own = [member.public_id for member in staff if member.pk == ctx.actor.id]
-    form = TeamForm(posted(request), initial={"team": own}, choices=[(member.public_id, str(member)) for member in staff])
+    # Of a note that is sealed already the team as it is, and which version of it: nobody chosen meanwhile is left out unseen.
+    known = seal_of(Sealed.NOTE, note.pk)
+    first = {"team": team_of(known) if known else own, "seen_version": known.version if known else 0}
+    form = TeamForm(posted(request), initial=first, choices=[(member.public_id, str(member)) for member in staff])
+    form.seen_as, form.filled_from = "part_version", lambda row: {"team": team_of(row)}
     if request.method == "POST" and form.is_valid() and form.run(seal_note, ctx, note, team=form.cleaned_data["team"]) is not None:
         messages.success(request, _("Sealed. Only the team reads the note from now on."))
         return redirect("records.record.read", note.person.public_id)

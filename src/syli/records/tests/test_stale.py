@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from syli.kernel.testing.page_forms import forms_in
-from syli.records.commands import correct_note, write_notes
+from syli.records.commands import correct_note, seal_note, write_notes
 from syli.records.models import Note
 from syli.records.queries import current_texts, versions_of
 from syli.records.rules import Paragraph
+from syli.safety.choices import Sealed
+from syli.safety.queries.sealing import seal_of, team_of
 from tests.case import Case
 from tests.stale import save_second
 
@@ -60,3 +62,25 @@ def test_note__correct__taking_the_others__changes_nothing(case: Case) -> None:
     fresh = forms_in(client.get(address))[0]
     assert fresh.values["text_0"] == ["Leenan."]
     assert stored(case) == ["Leenan."]
+
+
+@pytest.mark.parametrize("was_sealed", [True, False])
+def test_note__seal__somebody_sealed_first__both_teams_are_shown(case: Case, was_sealed: bool) -> None:
+    note, staff = note_of(case, "Sanoja."), case.cast.staff
+
+    def seal(*team: str) -> None:
+        with case.cast.inside("aino") as ctx:
+            seal_note(ctx, note, team=[staff[name].public_id for name in ("aino", *team)])
+
+    def team() -> list[str]:
+        with case.cast.inside("leena"):
+            found = seal_of(Sealed.NOTE, note.pk)
+            return team_of(found) if found else []
+
+    if was_sealed:
+        seal("leena")
+    save_second(
+        case.cast.client("leena"), f"/notes/{note.public_id}/team/", {"team": [staff["leena"].public_id]},
+        first=lambda: seal("sulo", "leena"), theirs="Sulo", mine="Leena", stored=team,
+    )  # fmt: skip
+    assert team() == [staff["leena"].public_id]

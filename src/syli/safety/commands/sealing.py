@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from syli.kernel.command import command
+from syli.kernel.command import as_seen, command
 from syli.kernel.context import Context
 from syli.kernel.rules import RuleBroken
 from syli.org.models import StaffMember
@@ -55,13 +55,14 @@ def seal_record(ctx: Context, person: Person, *, team: Collection[str], is_emplo
     return _seal(ctx, person, Sealed.RECORD, None, _team(ctx, team), is_employee=is_employee)
 
 
-def seal_thing(ctx: Context, person: Person, *, kind: Sealed, thing_id: int, team: Collection[str]) -> Seal:
-    """Seal one note inside the act of the app that owns it. Rules: SAFE-25, 26."""
+def seal_thing(ctx: Context, person: Person, *, kind: Sealed, thing_id: int, team: Collection[str], part_version: int | None = None) -> Seal:
+    """Seal one note inside the act of the app that owns it; `part_version` is its seal's, 0 when it had none. Rules: SAFE-25, 26."""
     members = _team(ctx, team)
     if not rules.keeps_own_reader({member.pk for member in members}, ctx.actor.id):
         raise RuleBroken("SAFE-26", _("Keep yourself in the team."), "team")
     known: Seal | None = Seal.objects.filter(kind=kind, thing_id=thing_id, end_on__isnull=True).first()
     if known is not None:
+        known = as_seen(known, part_version)
         _set_team(ctx, known, members)
         return known
     return _seal(ctx, person, kind, thing_id, members)

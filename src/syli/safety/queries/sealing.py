@@ -88,6 +88,12 @@ def seal_card(row: Seal, person: PersonCard | None) -> SealCard:
     return SealCard(row.public_id, row.version, Sealed(row.kind), row.is_employee, person, row.person_id, tuple(team), row.start_on)
 
 
+def seal_of(kind: Sealed, thing_id: int) -> Seal | None:
+    """Return the seal that is on something now."""
+    found: Seal | None = Seal.objects.filter(kind=kind, thing_id=thing_id, end_on__isnull=True).first()
+    return found
+
+
 def team_of(seal: Seal) -> list[str]:
     """Return the public ids of a seal's team, for its form."""
     return list(seal.members.order_by("pk").values_list("staff__public_id", flat=True))
