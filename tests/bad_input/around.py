@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 import io
 from collections.abc import Callable
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import URLPattern
 from PIL import Image
 
 from syli.org.commands import create_joining_code
@@ -16,10 +14,8 @@ from syli.org.models import Municipality
 from syli.people.models import ContactPoint
 from tests.bad_input.pages import Spot
 from tests.bad_input.world import World
-from tests.test_addresses import own_pages
 
 APPS = ("org", "catalogue", "safety", "plans", "retention", "oversight", "interop")
-TAKES = ("request.POST", '"POST"', "request.FILES", "posted(")
 #: Pages that stand here without a form, each with the tests that try it instead.
 ELSEWHERE = {
     "org.sign_in.use_link": "takes a one-time link and no row: org/tests/test_door.py",
@@ -30,6 +26,7 @@ ELSEWHERE = {
     "org.account.remove_passkey": "a passkey of one's own: org/tests/test_passkey.py",
     "org.account.untie": "an account elsewhere: org/tests/test_oidc.py",
     "org.staff.remove_factors": "drawn for whoever has a second factor: org/tests/test_factors.py",
+    "plans.referral.view": "one page with its forms, which are tried one by one",
     "plans.episode.begin": "needs a service that uses the form: plans/tests/test_pages.py",
     "plans.feedback.give": "needs a service that asks for feedback: plans/tests/test_surveys.py",
     "interop.upload.match": "needs words that match nothing: interop/tests/test_uploads.py",
@@ -42,16 +39,6 @@ ELSEWHERE = {
     "safety.stray.close": "a button without a field: safety/tests/test_straying.py",
     "safety.person.ask_reveal": "only where something needs two: safety/tests/test_approvals.py",
 }
-
-
-def pages_around() -> dict[str, tuple[str, URLPattern]]:
-    """Return the address of every page of these apps that takes a form."""
-    found = {}
-    for path, pattern in own_pages():
-        view = inspect.unwrap(pattern.callback)
-        if view.__module__.split(".")[1] in APPS and any(word in inspect.getsource(view) for word in TAKES):
-            found[str(pattern.name)] = ("/" + path, pattern)
-    return found
 
 
 def spots_around(world: World) -> list[Spot]:

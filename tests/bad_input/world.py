@@ -66,7 +66,7 @@ def made(case: Case) -> World:
         return World(
             case, rows, decided, closed, planned, unborn, unknown, tie,
             HouseholdMember.objects.get(household=home, person=case.child), EpisodeParticipant.objects.get(person=case.child), name,
-            _bores(case),
+            bores(case),
         )  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def _episode(case: Case, ctx: Context, person: Person) -> Episode:
     return open_episode(ctx, offer=case.offer, participants=joining, start_on=date(2026, 11, 2), own_worker=case.cast.staff["aino"])
 
 
-def _bores(case: Case) -> list[str]:
+def bores(case: Case) -> list[str]:
     """Make one of everything in Bore and return their public ids and keys."""
     cast, made_rows = case.cast, list[Model]()
     person = case.person("Bertta", of="otso")

@@ -75,13 +75,11 @@ def write(request: HttpRequest, ctx: Context, document: Document) -> HttpRespons
 
 @page(DocumentAction.FINISH)
 def finish(request: HttpRequest, ctx: Context, document: Document) -> HttpResponse:
-    """See what is still missing from a document, and finish it."""
+    """See what is still missing from a document; its form finishes it, as that of writing does."""
     national = form_of(document.schema_oid)
     if national is None or document.state != DocumentState.DRAFT:
         return redirect("documents.document.view", document.public_id)
     ctx.trail.touch([document.person_id])
-    if request.method == "POST":
-        return _finished(request, ctx, document, national)
     return _marked(request, ctx, document, national)
 
 

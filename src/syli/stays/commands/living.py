@@ -145,6 +145,8 @@ def _changed(ctx: Context, stay: Stay, people: Sequence[Person], at: datetime) -
 @command(StayAction.LIVE)
 def end_danger(ctx: Context, stay: Stay) -> Stay:
     """The danger that was near when they came has passed. Twice is once."""
+    if not stay.is_in_danger:
+        return stay
     stay.is_in_danger = False
     stay.save()
     return _changed(ctx, stay, _in_stay(stay), ctx.now)

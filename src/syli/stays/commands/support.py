@@ -73,8 +73,9 @@ def cancel_interpreter(ctx: Context, order: InterpreterOrder) -> InterpreterOrde
     """Cancel an order that nobody has come to. Twice is once. Broken rules: STAY-59."""
     if order.came_minutes is not None:
         raise RuleBroken("STAY-59", _("The interpreter has been there already."))
-    order.cancelled_at = order.cancelled_at or ctx.now
-    order.save()
+    if order.cancelled_at is None:
+        order.cancelled_at = ctx.now
+        order.save()
     ctx.trail.touch(order.episode.participants.values_list("person_id", flat=True))
     return order
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from syli.episodes.queries.staff import workers_of
-from syli.kernel.command import command
+from syli.kernel.command import as_seen, command
 from syli.kernel.context import Context
 from syli.kernel.rules import RuleBroken
 from syli.org.models import StaffMember
@@ -69,11 +69,12 @@ def add_to_programme(ctx: Context, house: House, *, kind: str, title: str, weekd
 
 @command(HouseAction.PLAN_WEEK)
 def take_off_programme(ctx: Context, house: House, *, item: ProgrammeItem) -> ProgrammeItem:
-    """Take something off the weekly programme from tomorrow on; what has been stays known. Broken rules: STAY-52."""
+    """Take something off the weekly programme from tomorrow on; what has been stays known. Twice is once. Broken rules: STAY-52."""
     if item.house_id != house.pk:
         raise RuleBroken("STAY-52", _("This belongs to another house."))
-    item.end_on = item.end_on or ctx.today
-    item.save()
+    if item.end_on is None:
+        item.end_on = ctx.today
+        item.save()
     return item
 
 
@@ -86,25 +87,31 @@ def write_proposal(ctx: Context, house: House, *, text: str) -> Proposal:
 
 
 @command(HouseAction.MEET)
-def answer_proposal(ctx: Context, house: House, *, proposal: Proposal, answer: str) -> Proposal:
-    """Write what came of a proposal. Broken rules: STAY-55."""
+def answer_proposal(ctx: Context, house: House, *, proposal: Proposal, answer: str, part_version: int | None = None) -> Proposal:
+    """Write what came of a proposal; `part_version` is the proposal's when it was read. Broken rules: STAY-55."""
     if proposal.house_id != house.pk or not answer.strip():
         raise RuleBroken("STAY-55", _("Write what came of it."), "answer")
+    proposal = as_seen(proposal, part_version)
     proposal.answer, proposal.answered_on = answer.strip(), ctx.today
     proposal.save()
     return proposal
 
 
 @command(HouseAction.MEET)
-def hold_meeting(ctx: Context, house: House, *, held_on: date, agenda: str = "", decisions: str = "") -> HouseMeeting:
-    """Write down a house meeting: what was on the table, what was decided; a day's meeting again corrects it. Broken rules: STAY-55."""
+def hold_meeting(
+    ctx: Context, house: House, *, held_on: date, agenda: str = "", decisions: str = "", part_version: int | None = None
+) -> HouseMeeting:
+    """Write down a house meeting: what was on the table, what was decided; a day's meeting again corrects it. Broken rules: STAY-55.
+
+    `part_version` is the version of that day's meeting when it was read; 0 when there was none.
+    """
     if not (agenda.strip() or decisions.strip()):
         raise RuleBroken("STAY-55", _("Write what is on the table or what was decided."), "agenda")
     if held_on > ctx.today and decisions.strip():
         raise RuleBroken("STAY-55", _("Decisions are written when the meeting has been held."), "decisions")
-    meeting = house.meetings.filter(held_on=held_on).first() or HouseMeeting(
-        house=house, held_on=held_on, register=register_for(ctx), **_stamp(ctx, house)
-    )
+    known = house.meetings.filter(held_on=held_on).first()
+    new = HouseMeeting(house=house, held_on=held_on, register=register_for(ctx), **_stamp(ctx, house))
+    meeting = new if known is None else as_seen(known, part_version)
     meeting.agenda, meeting.decisions = agenda.strip(), decisions.strip()
     meeting.save()
     return meeting

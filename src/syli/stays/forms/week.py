@@ -51,14 +51,32 @@ class ProposalForm(SyliForm):
 
 
 class AnswerForm(SyliForm):
-    """What came of a proposal."""
+    """What came of a proposal; opened on the proposal's own version."""
 
+    seen_as = "part_version"
     answer = forms.CharField(label=_("What came of it"), max_length=1000, widget=forms.Textarea)
 
 
 class MeetingForm(SyliForm):
-    """A house meeting."""
+    """A house meeting; opened on the version of that day's meeting, 0 when there was none."""
 
+    seen_as = "part_version"
+    #: The day whose meeting was read: of another day, that is typed over it, nothing has been seen.
+    seen_day = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
     held_on = DateField(label=_("Day"))
     agenda = forms.CharField(label=_("On the table"), required=False, max_length=4000, widget=forms.Textarea)
     decisions = forms.CharField(label=_("What was decided"), required=False, max_length=4000, widget=forms.Textarea)
+
+    def clean(self) -> dict[str, Any]:
+        """Take the version as that of the day that was typed."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        day = values.get("held_on")
+        if day is not None and values.get("seen_day") and values["seen_day"] != day.isoformat():
+            values["seen_version"] = 0
+        return values
+
+    def read_again(self) -> None:
+        """After somebody else saved first, both versions are of the day that was typed: the next save is made knowing it."""
+        typed: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict or a dict; both can
+        typed["seen_day"] = self.cleaned_data["held_on"].isoformat()
+        self.data = typed

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from syli.kernel.command import Stale
 from syli.kernel.context import Context
 from syli.kernel.forms import posted
 from syli.kernel.page import page
@@ -67,6 +68,8 @@ def sign(request: HttpRequest, ctx: Context, given: Handover) -> HttpResponse:
         act = take_handover if given.given_at is not None else give_handover
         if form.run(act, ctx, given) is not None:
             return done(request, _("Signed."), "stays.house.write_handover", given.house.public_id)
+        if form.stale_row is not None:  # the other shift's signature is not given by pressing one's own button
+            raise Stale(form.stale_row)
         return _refused(request, ctx, given, form)
     return redirect("stays.house.write_handover", given.house.public_id)
 

@@ -128,7 +128,7 @@ def proposal_answer(request: HttpRequest, ctx: Context, house: House, proposal_i
     found = proposal_of(house, proposal_id)
     if found is None:
         raise Http404
-    form = AnswerForm(posted(request), initial={"answer": found.answer})
+    form = AnswerForm(posted(request), initial={"answer": found.answer, "seen_version": found.version})
     if request.method == "POST" and form.is_valid():
         if form.run(answer_proposal, ctx, house, proposal=found, answer=form.cleaned_data["answer"]) is not None:
             return _done(request, house, _("Saved."))
@@ -141,12 +141,17 @@ def meeting(request: HttpRequest, ctx: Context, house: House) -> HttpResponse:
     day = _day(request.GET.get("day", ""), ctx.today)
     known = next((one for one in meetings_of(house) if one.held_on == day), None)
     initial = {"held_on": day, "agenda": known.agenda if known else "", "decisions": known.decisions if known else ""}
+    initial |= {"seen_version": known.version if known else 0, "seen_day": day.isoformat()}
     form = MeetingForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("held_on", "agenda", "decisions")}
         if form.run(hold_meeting, ctx, house, **values) is not None:
             return _done(request, house, _("Saved."))
-    return ask(request, form, _("House meeting"), _("Save"), _week(house))
+        if form.stale_row is not None:
+            form.read_again()
+            day = form.stale_row.held_on
+    there = f"{request.path}?day={day.isoformat()}"
+    return ask(request, form, _("House meeting"), _("Save"), _week(house), there=there)
 
 
 def _week(house: House) -> str:

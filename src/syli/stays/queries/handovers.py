@@ -48,6 +48,7 @@ class HandoverCard:
     taken_at: datetime | None
     may_give: bool
     may_take: bool
+    version: int
 
     @property
     def is_signed(self) -> bool:
@@ -104,6 +105,7 @@ def _card(ctx: Context, row: Handover) -> HandoverCard:
         taken_at=row.taken_at,
         may_give=row.given_at is None,
         may_take=row.given_at is not None and row.taken_at is None and not mine,
+        version=row.version,
     )
 
 

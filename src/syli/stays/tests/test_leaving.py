@@ -32,7 +32,7 @@ from syli.stays.queries.leaving import background_of, earlier_code, leaving_card
 from syli.stays.queries.tasks import tasks_due, tasks_of
 from syli.stays.rules import Interval
 from syli.stays.tests.conftest import Lighthouse
-from tests.bad_input.test_forms import send
+from tests.bad_input.trying import send
 
 FEEDBACK = "national_shelter_feedback"
 DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
