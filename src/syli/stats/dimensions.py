@@ -24,6 +24,7 @@ class Dimension:
 
     `coarser` names the dimension that joins this one's categories. `reveals` marks what an outsider does not know about a person
     and must not learn from a row that one category fills. `outside` is false where the breakdown never leaves the association.
+    `many` marks what a fact may have several of: it counts in each of its codes, and once in every total.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Dimension:
     reveals: bool = False
     outside: bool = True
     is_time: bool = False
+    many: bool = False
 
 
 _ALL = (
@@ -53,7 +55,7 @@ _ALL = (
     Dimension("heads", Words("Aikuiset ja lapset", "Vuxna och barn", "Adults and children")),
     Dimension("referral_source", Words("Ohjaava taho", "Hänvisande instans", "Referred by"), coarser=("directed_by",), reveals=True),
     Dimension("directed_by", Words("Ohjaaja valtakunnallisesti", "Hänvisande, nationell klass", "Referred by, national classes"), reveals=True),
-    Dimension("reason", Words("Tulosyy", "Orsak", "Reason"), reveals=True),
+    Dimension("reason", Words("Tulosyy", "Orsak", "Reason"), reveals=True, many=True),
     Dimension("end_result", Words("Päättymisen tulos", "Resultat", "End result"), reveals=True),
     Dimension("funding", Words("Rahoitus", "Finansiering", "Funding"), reveals=True),
     Dimension("identity", Words("Miten tunnetaan", "Hur personen är känd", "How they are known"), reveals=True),
@@ -78,6 +80,7 @@ _ALL = (
 #: Every dimension by name, in the order a page offers them.
 DIMENSIONS: dict[str, Dimension] = {dimension.name: dimension for dimension in _ALL}
 TIME_DIMENSIONS = tuple(name for name, dimension in DIMENSIONS.items() if dimension.is_time)
+MANY_DIMENSIONS = frozenset(name for name, dimension in DIMENSIONS.items() if dimension.many)
 CODE_DIMENSIONS = tuple(name for name, dimension in DIMENSIONS.items() if not dimension.is_time)
 
 

@@ -20,6 +20,7 @@ from syli.org.models import Municipality
 from syli.org.queries.areas import areas_year
 from syli.stats.choices import UNKNOWN, Known
 from syli.stats.disclosure.record_keys import record_key
+from syli.stats.marts.codes import combined
 
 Columns = dict[str, list[Any]]
 CHUNK = 5000
@@ -114,7 +115,7 @@ def contact_facts(reading: Reading) -> Columns:
             "modality": row["contact__modality"],
             "funding": row["contact__funding_code"] or UNKNOWN,
             "referral_source": row["contact__episode__referral_source"] or UNKNOWN,
-            "reason": first_reason(row["contact__episode__reason_codes"]),
+            "reason": combined(row["contact__episode__reason_codes"] or ()),
             "identity": row["person__identity_level"],
             "event_on": day,
             "contacts": 1 if first else 0,
@@ -146,7 +147,7 @@ def episode_facts(reading: Reading) -> Columns:
             "service": service,
             "funding": row["episode__funding_code"] or UNKNOWN,
             "referral_source": row["episode__referral_source"] or UNKNOWN,
-            "reason": first_reason(row["episode__reason_codes"]),
+            "reason": combined(row["episode__reason_codes"] or ()),
             "end_result": (row["episode__end_result"] or UNKNOWN) if row["end_on"] else UNKNOWN,
             "start_on": row["start_on"],
             "end_on": row["end_on"],
@@ -193,12 +194,6 @@ def person_fact(reading: Reading, row: dict[str, Any], day: date, municipalities
         "record_key": reading.key(row["person_id"], row["person__register_id"]),
         **reading.place(municipalities, is_protected=row["person__is_protected"]),
     }
-
-
-def first_reason(codes: list[str] | None) -> str:
-    """Return the reason by which a fact is counted."""
-    # One reason per fact: the one the worker named first. Counting each would count a person several times.
-    return codes[0] if codes else UNKNOWN
 
 
 def _waited(row: dict[str, Any]) -> int | None:

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 
 from syli.stats.choices import UNKNOWN, Kind, Zone
+from syli.stats.dimensions import MANY_DIMENSIONS
 from syli.stats.disclosure.protect import Cells
 from syli.stats.disclosure.record_keys import Ints, cell_keys
 from syli.stats.engine import Engine, Files, FilesGone
+from syli.stats.marts.codes import apart
 from syli.stats.marts.schema import LATER, schema
 from syli.stats.marts.store import MartStore
 from syli.stats.periods import Period
@@ -53,7 +55,19 @@ def scan_of(plan: Plan, groupings: tuple[Grouping, ...], store: MartStore) -> Sc
     if plan.zone is Zone.INSIDE:
         filters += [(axis.dimension, _numbers(axis, store)) for axis in plan.axes if not axis.is_time and _leaves_out(axis, plan)]
     joined = [(axis.dimension, _joined(axis, store)) for axis in plan.axes if axis.is_joined]
-    return Scan(plan.measure.name, groupings, plan.period, tuple(joined), tuple(filters), *_closed(plan, store))
+    many = [(axis.dimension, found) for axis in plan.axes if axis.dimension in MANY_DIMENSIONS and (found := _many(axis, store))]
+    return Scan(plan.measure.name, groupings, plan.period, tuple(joined), tuple(filters), *_closed(plan, store), tuple(many))
+
+
+def _many(axis: Axis, store: MartStore) -> tuple[tuple[int, ...], ...]:
+    """Return for each number in the files the numbers under which it is counted; nothing while no fact has several codes."""
+    codes = store.codes.lists().get(axis.dimension, [])
+    if all(len(apart(code)) == 1 for code in codes):
+        return ()
+    numbers = {code: number for number, code in enumerate(codes)}
+    if axis.is_joined:
+        numbers = {code: place for place, members in enumerate(axis.members) for code in members}
+    return tuple(tuple(sorted({numbers.get(part, -1) for part in apart(code)})) for code in codes)
 
 
 def _closed(plan: Plan, store: MartStore) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -87,6 +101,9 @@ def _restricted_organisations(plan: Plan) -> tuple[Axis, ...]:
 
 def _numbers(axis: Axis, store: MartStore) -> tuple[int, ...]:
     codes = [code for members in axis.members for code in members]
+    if axis.dimension in MANY_DIMENSIONS:
+        known = store.codes.lists().get(axis.dimension, [])
+        return tuple(number for number, code in enumerate(known) if not set(codes).isdisjoint(apart(code)))
     numbers = tuple(store.codes.number_of(axis.dimension, code) for code in codes)
     if axis.dimension not in LATER:
         return numbers

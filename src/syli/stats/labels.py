@@ -113,6 +113,10 @@ def _sentence(note: Note, language: str) -> str:
         return _("The period is still running, and nothing of it is shown yet.")
     if note.code == "open_period":
         return _("The period is still running: the numbers are as they were on %(day)s.") % {"day": format_date(date.fromisoformat(details["as_of"]))}
+    if note.code == "in_several":
+        return _("%(dimension)s: one person or visit may be counted under several, and is once in the total.") % {
+            "dimension": _dimension(details.get("dimension", ""), language)
+        }
     if note.code == "merged":
         return _("Too few people for this breakdown: %(dimension)s is shown more coarsely.") % {
             "dimension": _dimension(details.get("dimension", ""), language)

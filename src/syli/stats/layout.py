@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from syli.stats.answers import Answer, Cell, Note
 from syli.stats.choices import CellStatus
+from syli.stats.dimensions import DIMENSIONS
 from syli.stats.disclosure.protect import Shown
 from syli.stats.plan import Grouping, Plan, Scalar
 
@@ -37,7 +38,7 @@ def answer_of(plan: Plan, shown: Mapping[Grouping, Shown], notes: list[Note]) ->
         row_totals=_line(shown[rows], kept_rows),
         column_totals=_line(shown[columns], kept_columns),
         total=_line(shown[()], np.array([0]))[0],
-        notes=tuple(notes),
+        notes=(*notes, *(Note.of("in_several", dimension=name) for name in (*rows, *columns) if DIMENSIONS[name].many)),
     )
 
 

@@ -1,6 +1,7 @@
 """What every measure should say: slow, obvious Python over plain records, with nothing shared with the fast way but the facts.
 
-A record is a dictionary as a producer hands it to the marts (`marts.schema.given_columns`).
+A record is a dictionary as a producer hands it to the marts (`marts.schema.given_columns`). Several reasons stand in it joined by "+":
+it counts once under each, and once wherever reasons are not asked for.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import product
 from statistics import median
 from typing import Any
 
@@ -57,8 +59,10 @@ def _grouped(
 ) -> dict[Labels, list[tuple[Any, float]]]:
     groups: dict[Labels, list[tuple[Any, float]]] = defaultdict(list)
     for record, day, amount in found:
-        if all(_code(record, name) in codes for name, codes in (filters or {}).items()):
-            groups[tuple(_label(record, day, name) for name in dimensions)].append((record["record_key"], amount))
+        kept = {name: set(_codes(record, name)) & set(codes) for name, codes in (filters or {}).items()}
+        if all(kept.values()):
+            for labels in product(*(_labels(record, day, name, kept) for name in dimensions)):
+                groups[labels].append((record["record_key"], amount))
     return groups
 
 
@@ -281,11 +285,18 @@ def _month_end(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
-def _code(record: Record, name: str) -> str:
-    return record.get(name) or UNKNOWN
+def _codes(record: Record, name: str) -> list[str]:
+    code = str(record.get(name) or UNKNOWN)
+    return code.split("+") if name == "reason" else [code]
 
 
-def _label(record: Record, day: date, name: str) -> str:
+def _labels(record: Record, day: date, name: str, kept: Mapping[str, set[str]]) -> Iterable[str]:
+    """What a record is called along a dimension; where a filter keeps only some of its codes, only those."""
+    time = _time_label(day, name)
+    return [time] if time else kept.get(name, _codes(record, name))
+
+
+def _time_label(day: date, name: str) -> str:
     if name == "day":
         return day.isoformat()
     if name == "month":
@@ -294,4 +305,4 @@ def _label(record: Record, day: date, name: str) -> str:
         return f"{day.year}-Q{(day.month + 2) // 3}"
     if name == "year":
         return str(day.year)
-    return _code(record, name)
+    return ""

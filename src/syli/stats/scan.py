@@ -1,12 +1,13 @@
 """How a question becomes one grouped scan: Ibis expressions over the facts, compiled for the engine that runs them.
 
 One statement finds, for every grouping asked, the distinct people of each cell, the sum of their keys and what they add up. People are
-found once at the finest grouping; each coarser one is made from the smallest finer one that holds it.
+found once at the finest grouping; each coarser one is made from the smallest finer one that holds it. A fact with several codes of one
+dimension is spread over them only for groupings by that dimension, so every other number counts it once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, reduce
@@ -39,7 +40,8 @@ class Scan:
     """Everything the statement depends on, hashable so that it is compiled once.
 
     `groupings` are the sets of dimensions to answer; `joined` maps the code numbers of a dimension to those of its wider
-    categories; `filters` keep only the listed code numbers. Of the `closed` services only the asker's own units are counted.
+    categories; `filters` keep only the listed code numbers. Of the `closed` services only the asker's own units are counted. `many`
+    lists, for a dimension of which facts have several codes, under which numbers each number of the files is counted.
     """
 
     measure: str
@@ -49,6 +51,7 @@ class Scan:
     filters: tuple[tuple[str, tuple[int, ...]], ...] = ()
     closed: tuple[int, ...] = ()
     own_units: tuple[int, ...] = ()
+    many: tuple[tuple[str, tuple[tuple[int, ...], ...]], ...] = ()
 
     @property
     def dimensions(self) -> Grouping:
@@ -101,9 +104,10 @@ def median_expression(scan: Scan) -> Table:
     rows = _rows(scan)
     parts = []
     for place, grouping in enumerate(scan.groupings):
+        spread = _spread(rows, grouping, scan)
         # Twice the median of whole numbers is whole, and whole numbers are the same in every engine.
-        middle = {"twice_median": (rows.amount.median() * 2).cast("int64")}
-        grouped = rows.group_by(list(grouping)).agg(**middle) if grouping else rows.agg(**middle)
+        middle = {"twice_median": (spread.amount.median() * 2).cast("int64")}
+        grouped = spread.group_by(list(grouping)).agg(**middle) if grouping else spread.agg(**middle)
         parts.append(_labelled(grouped, grouping, place, scan, ["twice_median"]))
     return _union(parts)
 
@@ -125,12 +129,38 @@ def _families(scan: Scan) -> list[tuple[Grouping, ...]]:
 def _people_of(scan: Scan, kind: Kind) -> dict[Grouping, Any]:
     """Return the rows of people of every grouping: the finest from the facts, each coarser one from the smallest finer one."""
     finest = _finest(scan.groupings)
-    made: dict[Grouping, Any] = {finest: _people_rows(_rows(scan), finest, kind, is_base=True)}
-    for grouping in sorted(scan.groupings, key=len, reverse=True):
+    whole = _people_rows(_rows(scan), finest, kind, is_base=True)
+    made: dict[Grouping, Any] = {}
+    for many in dict.fromkeys(_many_of(grouping, scan) for grouping in scan.groupings):
+        # By different dimensions with several codes a person is spread differently: neither can be made from the other.
+        same = [grouping for grouping in scan.groupings if _many_of(grouping, scan) == many]
+        start = _people_rows(_spread(whole, many, scan), finest, kind, is_base=False) if many else whole
+        made |= _coarser({finest: start}, same, kind)
+    return made
+
+
+def _coarser(made: dict[Grouping, Any], groupings: Iterable[Grouping], kind: Kind) -> dict[Grouping, Any]:
+    """Return the rows of people of these groupings, each made from the smallest of those made before that holds it."""
+    for grouping in sorted(groupings, key=len, reverse=True):
         if grouping not in made:
             parent = min((known for known in made if set(grouping) <= set(known)), key=len)
             made[grouping] = _people_rows(made[parent], grouping, kind, is_base=False)
-    return made
+    return {grouping: made[grouping] for grouping in groupings}
+
+
+def _many_of(grouping: Grouping, scan: Scan) -> Grouping:
+    return tuple(name for name, _numbers in scan.many if name in grouping)
+
+
+def _spread(rows: Any, grouping: Grouping, scan: Scan) -> Any:
+    """Repeat each row for every code it has of the dimensions of a grouping of which a fact may have several."""
+    import ibis
+
+    for name, numbers in scan.many:
+        if name in grouping:
+            listed = ibis.literal([list(each) for each in numbers], type="array<array<int32>>")
+            rows = rows.mutate(**{name: listed[rows[name]].unnest()})
+    return rows
 
 
 def _sql(expression: Any, dialect: str) -> str:
@@ -166,7 +196,8 @@ def _source_rows(scan: Scan, source: Source) -> Any:
     columns: dict[str, Any] = {}
     for name in _finest(scan.groupings):
         column = times(facts)[name] if name in TIME_DIMENSIONS else facts[name]
-        columns[name] = (column.cases(*joined[name], else_=-1) if name in joined else column).cast("int32")
+        is_joined = name in joined and name not in dict(scan.many)
+        columns[name] = (column.cases(*joined[name], else_=-1) if is_joined else column).cast("int32")
     amount = source.adds(facts) if source.adds else ibis.literal(1)
     if MEASURES[scan.measure].kind is Kind.RATIO:
         columns["base"] = (source.base(facts) if source.base else ibis.literal(0)).cast("int32")

@@ -20,7 +20,8 @@ from syli.kernel.context import HELSINKI
 from syli.kernel.dates import add_years
 from syli.people.choices import IdentityLevel
 from syli.stats.choices import HOURS, LENGTHS, UNKNOWN, Earlier
-from syli.stats.facts import CHUNK, PERSON_FIELDS, Columns, Reading, append, first_reason, person_fact
+from syli.stats.facts import CHUNK, PERSON_FIELDS, Columns, Reading, append, person_fact
+from syli.stats.marts.codes import combined
 from syli.stays.choices import Heads, Where
 from syli.stays.models import House, Presence, Stay
 from syli.stays.rules import Interval, NightRule, nights_of
@@ -212,7 +213,7 @@ def lived_fact(reading: Reading, read: StaysRead, family: Family, one: Lived, da
         "heads": one.row["heads"],
         "referral_source": source,
         "directed_by": read.directed_by.get(source, UNKNOWN),
-        "reason": first_reason(stay["episode__reason_codes"]),
+        "reason": combined(stay["episode__reason_codes"] or ()),
     }
 
 

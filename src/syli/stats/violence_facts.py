@@ -13,8 +13,8 @@ from syli.stats.stay_facts import StaysRead, lived_fact
 def violence_facts(reading: Reading, read: StaysRead) -> Columns:
     """Return one row per person's stay and form of violence, on the day she came; where none was told one row says so.
 
-    What is told is told of the family: it stands on everybody who came. A reason is one per fact because facts of stays are added up;
-    here distinct people are counted, so that each form has everybody and nobody is twice in a total.
+    What is told is told of the family: it stands on everybody who came. Distinct people are counted, so that each form has everybody
+    and nobody is twice in a total.
     """
     columns: Columns = defaultdict(list)
     for family in read.families:

@@ -1,6 +1,7 @@
 """Which small number stands for a code in the files: one growing list per dimension beside the marts.
 
-Numbers make the files small and grouping fast. A code keeps its number for ever; new codes go to the end.
+Numbers make the files small and grouping fast. A code keeps its number for ever; new codes go to the end. Where a fact may have several
+codes at once, such as reasons, their combination has a number of its own, so that the fact stays one row.
 """
 
 from __future__ import annotations
@@ -14,9 +15,22 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from syli.stats.choices import UNKNOWN
+from syli.stats.dimensions import MANY_DIMENSIONS
 from syli.stats.marts.locks import exclusive
 
 MOST_CODES = 32_000
+_AND = "+"
+
+
+def combined(codes: Iterable[str]) -> str:
+    """Return the one code that stands for all of these at once, whatever their order; the unknown where there is none."""
+    return _AND.join(sorted(set(codes) - {UNKNOWN, ""})) or UNKNOWN
+
+
+def apart(code: str) -> tuple[str, ...]:
+    """Return the codes that a combination stands for; any other code stands for itself."""
+    return tuple(code.split(_AND))
 
 
 class CodeNumbers:
@@ -63,6 +77,9 @@ class CodeNumbers:
 
     def _with(self, table: Any, names: list[str]) -> Mapping[str, list[str]]:
         used = {name: set(pc.unique(table[name]).to_pylist()) for name in names}
+        for name in MANY_DIMENSIONS & used.keys():
+            # Each code of a combination is counted by its own number, also where nobody has it alone.
+            used[name] |= {part for code in used[name] for part in apart(code)}
         lists = self.lists()
         if all(used[name] <= set(lists.get(name, [])) for name in names):
             return {name: lists.get(name, []) for name in names}

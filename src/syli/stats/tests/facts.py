@@ -18,6 +18,7 @@ from syli.stats.codebook import CodeBook, CodeSet
 from syli.stats.disclosure.record_keys import record_key
 from syli.stats.engine import DuckDB
 from syli.stats.epochs import advance_epochs
+from syli.stats.marts.codes import combined
 from syli.stats.marts.folder import MartFolder
 from syli.stats.periods import Period
 from syli.stats.query import Question, Statistics
@@ -152,7 +153,12 @@ _DAYS = st.dates(date(2023, 10, 1), date(2024, 12, 31))
 
 
 def _coded(names: tuple[str, ...]) -> dict[str, st.SearchStrategy[str]]:
-    return {name: st.sampled_from((*CODES[name], "unknown")) for name in names}
+    return {name: several(CODES[name]) if name == "reason" else st.sampled_from((*CODES[name], "unknown")) for name in names}
+
+
+def several(codes: tuple[str, ...]) -> st.SearchStrategy[str]:
+    """None, one or up to three of the codes at once."""
+    return st.lists(st.sampled_from(codes), unique=True, max_size=3).map(combined)
 
 
 def _record(extra: dict[str, st.SearchStrategy[Any]], names: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:
@@ -217,6 +223,7 @@ def lifelike(seed: int = 1, persons: int = 900, *, choose: Callable[[Random, dic
         end = start + timedelta(days=length) if start + timedelta(days=length) < TODAY else None
         # By the number of the person and not by chance, which the worlds of other tests go on drawing from.
         shared = {**who, "identity": tuple(Known)[person % 2], "record_key": key(person, who["organisation"])}
+        shared["reason"] = with_another(person, who["reason"])
         result = random.choice(CODES["end_result"]) if end else "unknown"
         waiting = random.choice((None, random.randrange(60)))
         world.episodes.append(
@@ -227,6 +234,11 @@ def lifelike(seed: int = 1, persons: int = 900, *, choose: Callable[[Random, dic
             minutes = random.randrange(30, 120, 15)
             world.contacts.append({**shared, "event_on": on, "contacts": 1, "participations": 1, "minutes": minutes})
     return world
+
+
+def with_another(number: int, reason: str) -> str:
+    """Return a reason, and for every third person another one beside it."""
+    return combined((reason, REASONS[number % len(REASONS)])) if number % 3 == 0 else reason
 
 
 def _person(random: Random) -> dict[str, Any]:

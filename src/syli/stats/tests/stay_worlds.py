@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from syli.stats.stay_facts import length_band
-from syli.stats.tests.facts import CODES, MUNICIPALITIES, TODAY, World, key, lifelike
+from syli.stats.tests.facts import CODES, MUNICIPALITIES, TODAY, World, key, lifelike, with_another
 
 #: Only the first is protected (T = 5); the other is an ordinary stay.
 STAY_SERVICES = ("refuge", "baby")
@@ -43,7 +43,7 @@ def _family(world: World, random: Random, family: int) -> None:
         "service": random.choices(STAY_SERVICES, (3, 1))[0],
         "municipality": municipality,
         "county": MUNICIPALITIES[municipality],
-        "reason": random.choices(CODES["reason"], (1, 3, 3, 4, 6))[0],
+        "reason": with_another(family, random.choices(CODES["reason"], (1, 3, 3, 4, 6))[0]),
         "referral_source": source,
         "directed_by": {"own": "01", "social": "04", "health": "05"}[source],
         "unit": "u1",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from syli.episodes.commands import close_episode, correct_contact, count_people, strike_contact
+from syli.episodes.commands import close_episode, correct_contact, count_people, strike_contact, tell_of_coming
 from syli.kernel.rules import RuleBroken
 from syli.org.models import Municipality, Unit
 from syli.people.commands import edit_person
@@ -70,6 +70,21 @@ def test_numbers__episodes_open_and_close(case: Case) -> None:
     ended = inside(case, "ended_episodes", "end_result")
     assert ended.total.value == inside(case, "new_episodes").total.value
     assert dict(zip(ended.rows, [c.value for c in ended.row_totals], strict=True))["Goals were reached"] == ended.total.value
+
+
+def test_numbers__several_reasons__each_counts_her_whichever_was_ticked_first(case: Case) -> None:
+    case.contact()
+    plain = inside(case, "clients").total.value
+    with case.cast.inside("aino") as ctx:
+        tell_of_coming(ctx, case.episode, referral_source="", reason_codes=["other", "everyday_life", "loneliness"])
+    for measure in ("clients", "contacts", "new_episodes"):
+        table = inside(case, measure, "reason")
+        found = {row: cell.value for row, cell in zip(table.rows, table.row_totals, strict=True) if cell.value}
+        assert len(found) == 3
+        assert set(found.values()) == {table.total.value}
+        with translation.override("en"):
+            assert any("once in the total" in note for note in inside(case, measure, "reason").notes)
+    assert inside(case, "clients").total.value == plain
 
 
 def test_numbers__anonymous_counts_stand_beside_people(case: Case) -> None:
