@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from syli.episodes.commands import Joining, open_episode
 from syli.episodes.models import Contact
+from syli.kernel.testing.clock import Travel
 from tests.case import Case
 from tests.journeys.conftest import Walk
 from tests.journeys.looks import Look
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MOST_TAPS = 8
 TEXT = "Yöt ovat olleet parempia. Sovittiin, että isä ottaa aamut."
 HALF = "Kesken jäi, kun ovikello soi"
+REST, LAST = ". Puolitoista tuntia myöhemmin", " sovittiin uusi aika."
 SAVE = ".form-actions button.hds-button--primary"
 
 
@@ -59,7 +61,7 @@ def test_family_worker__home_visit__in_eight_taps_and_the_text(two_families: Cas
     assert TEXT not in aino.page.content(), "the child was not there"
 
 
-def test_family_worker__draft__survives_the_closed_page(case: Case, walk: Walk, look: Look) -> None:
+def test_family_worker__draft__survives_the_closed_page_and_the_ended_session(case: Case, walk: Walk, look: Look, travel: Travel) -> None:
     aino = walk(look, case.cast, signed_in="aino")
     address = f"/episodes/{case.episode.public_id}/contacts/new/"
     aino.go(address)
@@ -73,6 +75,18 @@ def test_family_worker__draft__survives_the_closed_page(case: Case, walk: Walk, 
     aino.follow(f"main a[href='{address}']")
     assert aino.page.input_value("textarea[name=text_0]") == HALF
     aino.see("draft-back")
+    travel(timedelta(minutes=90))
+    aino.tap("textarea[name=text_0]")
+    aino.page.keyboard.press("End")
+    aino.page.keyboard.type(REST)
+    aino.page.wait_for_selector("[data-draft-status][data-state=saved]")
+    aino.page.keyboard.type(LAST)
+    aino.follow(SAVE)
+    assert aino.path == f"/accounts/login/?next={address}"
+    aino.see("signed-out-and-kept")
+    aino.carry(case.cast.client("aino").cookies["syli_session"].value)
+    aino.go(address)
+    assert aino.page.input_value("textarea[name=text_0]") == HALF + REST + LAST
     aino.follow(SAVE)
     aino.go("/")
     assert aino.page.locator(f"main a[href='{address}']").count() == 0, "what is saved is no draft any more"

@@ -18,7 +18,7 @@ from syli.org.rules.roles import (
     role_fits_organisation,
     roles_of_kind,
 )
-from syli.org.rules.sessions import IDLE_OWN_SECONDS, IDLE_SHARED_SECONDS, WHOLE_SECONDS, session_has_ended
+from syli.org.rules.sessions import IDLE_OWN_SECONDS, IDLE_SHARED_SECONDS, WHOLE_SECONDS, may_still_keep, session_has_ended
 
 __all__ = [
     "IDLE_OWN_SECONDS",
@@ -41,6 +41,7 @@ __all__ = [
     "keeps_an_admin",
     "link_is_usable",
     "may_give_role",
+    "may_still_keep",
     "password_flaws",
     "period_is_good",
     "periods_overlap",

@@ -18,6 +18,7 @@ from syli.org.rules import (
     keeps_an_admin,
     link_is_usable,
     may_give_role,
+    may_still_keep,
     period_is_good,
     periods_overlap,
     role_fits_organisation,
@@ -48,6 +49,11 @@ MINUTE, HOUR = 60, 3600
 )
 def test_org_01__session__ends(age: float, idle: float, shared: bool, ended: bool) -> None:
     assert session_has_ended(age, idle, shared_device=shared) is ended
+
+
+@pytest.mark.parametrize(("age", "may"), [(0, True), (13 * HOUR, True), (13 * HOUR + 1, False), (-1, False)])
+def test_org_20__still_being_typed__is_kept_an_hour_longer(age: float, may: bool) -> None:
+    assert may_still_keep(age) is may
 
 
 @pytest.mark.parametrize(
