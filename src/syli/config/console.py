@@ -10,10 +10,13 @@ from enum import IntEnum
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
+from click.core import ParameterSource
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
+#: What the verbs and their refusals speak, whatever language the pages are in, unless `--language` asks for another.
+ENGLISH = "en"
 DISK_FULL = "the disk is full. Make room and run the same command again; nothing was left half done."
 
 
@@ -78,16 +81,19 @@ class Verb(click.Command):
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the verb; what stands in its way is told in one line."""
-        try:
-            return super().invoke(ctx)
-        except KeyboardInterrupt:
-            raise Stopped("stopped.", Exit.INTERRUPTED) from None
-        except Exception as error:
-            stopped = in_words(error)
-            if stopped is None:
-                raise
-            raise stopped from error
+        """Run the verb; what stands in its way is told in one line, in the language of its help."""
+        from django.utils import translation
+
+        with translation.override(ENGLISH):
+            try:
+                return super().invoke(ctx)
+            except KeyboardInterrupt:
+                raise Stopped("stopped.", Exit.INTERRUPTED) from None
+            except Exception as error:
+                stopped = in_words(error)
+                if stopped is None:
+                    raise
+                raise stopped from error
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples and the exit codes below the options."""
@@ -140,6 +146,12 @@ class Verbs(click.Group):
 def stop(words: str, code: Exit) -> NoReturn:
     """End the verb with one line and a code."""
     raise Stopped(words, code)
+
+
+def refusing_in(language: str) -> str:
+    """Return the language of refusals: what `--language` asked for, English where nobody asked and `language` is only its default."""
+    asked = click.get_current_context().get_parameter_source("language")
+    return ENGLISH if asked in (None, ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP) else language
 
 
 def progress(label: str, length: int) -> ProgressBar[int]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.utils import translation
 
 #: Four blocking threads a worker: more only costs memory with SQLite (measured in the stack notes).
 THREADS = 4
@@ -70,6 +71,8 @@ def start_all(host: str, port: int, workers: int) -> tuple[BaseProcess, BaseProc
         connection.close()
         if connection.vendor == "postgresql":
             connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL has a pool
+    # They speak the reader's language, and the house's where nobody reads along; only the terminal is spoken to in English.
+    translation.deactivate()
     forked = multiprocessing.get_context("fork")
     server = forked.Process(target=_serve, args=(host, port, workers), name="syli-server")
     jobs = forked.Process(target=_work, name="syli-jobs")

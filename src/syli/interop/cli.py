@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
-from syli.config.console import Exit, Verb, progress, stop
+from syli.config.console import Exit, Verb, progress, refusing_in, stop
 from syli.interop.imports.mapping import TargetRule, read_mapping, written
 from syli.interop.imports.problems import FileRefusedError, Problem
 from syli.interop.imports.reading import open_table
@@ -42,7 +42,7 @@ SAMPLE = 50
 @click.option("--dry-run", is_flag=True, help="Check everything and save nothing.")
 @click.option("--suggest", "wants_mapping", is_flag=True, help="Print a first mapping for these files and stop.")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write every problem into this CSV file.")
-@click.option("--language", type=click.Choice(["fi", "sv", "en"]), default="fi", show_default=True, help="Language of the report.")
+@click.option("--language", type=click.Choice(["fi", "sv", "en"]), default="fi", show_default=True, help="Of the report and, if given, refusals.")
 def import_lists(
     files: tuple[Path, ...],
     mapping: Path | None,
@@ -60,14 +60,16 @@ def import_lists(
     """
     from django.utils import translation
 
-    with translation.override(language):
+    with translation.override(refusing_in(language)):
         if wants_mapping or mapping is None:
             click.echo(_suggested(files), nl=False)
             if not wants_mapping:
                 click.echo("syli: no mapping was given. Save the one above, check it, and give it with --map.", err=True)
                 raise click.exceptions.Exit(Exit.REFUSED)
             return
-        code = _run(files, _rules(mapping), organisation, username, dry_run, report)
+        rules = _rules(mapping)
+    with translation.override(language):
+        code = _run(files, rules, organisation, username, dry_run, report)
     if code:
         raise click.exceptions.Exit(code)
 

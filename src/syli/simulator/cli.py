@@ -7,6 +7,7 @@ from math import isnan
 
 import click
 from django.conf import settings
+from django.utils import translation
 
 from syli.config.console import Exit, Verb, progress, stop
 from syli.simulator.benching.cli import verbs as benching
@@ -32,7 +33,7 @@ def demo(if_empty: bool) -> None:
     bring_up_to_date()
     raise_fences()
     if is_empty():
-        with progress("Making invented associations", ASSOCIATIONS) as bar:
+        with progress("Making invented associations", ASSOCIATIONS) as bar, translation.override(settings.LANGUAGE_CODE):
 
             def told(_name: str, _contacts: int, index: int) -> None:
                 bar.update(index - bar.pos)
@@ -88,7 +89,7 @@ def simulate(associations: int, years: int, seed: int, scale: float) -> None:
     if Organisation.objects.exists():
         stop("there is a federation already. Simulate into an empty database: SYLI_HOME=/path syli simulate", Exit.REFUSED)
     try:
-        with progress("Associations", associations) as bar:
+        with progress("Associations", associations) as bar, translation.override(settings.LANGUAGE_CODE):
 
             def told(_name: str, _contacts: int, index: int) -> None:
                 bar.update(index - bar.pos)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from syli.config.console import Exit, Verbs, progress, stop
+from syli.config.console import Exit, Verbs, progress, refusing_in, stop
 from syli.stats.attacking import attack_numbers
 from syli.stats.choices import Zone
 
@@ -39,7 +39,9 @@ def statistics() -> None:
 @click.option("--filter", "filters", multiple=True, metavar="DIMENSION=CODE", help="Keep only a part; may be given several times.")
 @click.option("--as", "viewer", default="federation", show_default=True, help="`federation`, or an association's name for its true numbers.")
 @click.option("--user", "username", default="", help="Whose page to print: a worker sees fewer numbers than a leader.")
-@click.option("--language", type=click.Choice(["fi", "sv", "en"]), default="fi", show_default=True, help="Of headings and notes.")
+@click.option(
+    "--language", type=click.Choice(["fi", "sv", "en"]), default="fi", show_default=True, help="Of headings, notes and, if given, refusals."
+)
 @click.option("--format", "form", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True, help="CSV opens in any spreadsheet.")
 @click.option(
     "--output", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path), default="-", help="File to write; standard output by default."
@@ -93,7 +95,8 @@ def query(
         try:
             table = answered(question_from(asked, ctx, zone), language, ctx.today)
         except QuestionError as error:
-            stop(f"{question_error(error.code, language, error.details)} ({error.code})", Exit.USAGE)
+            with translation.override(spoken := refusing_in(language)):
+                stop(f"{question_error(error.code, spoken, error.details)} ({error.code})", Exit.USAGE)
         content = csv_bytes(table) if form == "csv" else xlsx_bytes(table)
     with click.open_file(str(output), "wb") as file:
         file.write(content)
