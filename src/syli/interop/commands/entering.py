@@ -10,7 +10,8 @@ from syli.episodes.events import ManyRecorded
 from syli.episodes.models import ClientRelationship
 from syli.interop.access import ImportAction
 from syli.interop.bulk.writer import BulkWriter, EpisodeRow, Stamp
-from syli.interop.imports.contacts_in import ContactIn, Place
+from syli.interop.imports.contacts_in import ContactIn
+from syli.interop.imports.episodes_in import NOTHING_TOLD, Place, Told
 from syli.interop.imports.lookups import Lookups
 from syli.interop.imports.people_in import PersonIn
 from syli.kernel.command import command
@@ -90,6 +91,7 @@ def bring_in_contacts(
     contacts: Sequence[ContactIn],
     persons: Mapping[str, int],
     spans: Mapping[Place, tuple[date, date]],
+    told: Mapping[Place, Told],
     ending: Mapping[Place, bool],
     opened: Opened,
 ) -> int:
@@ -97,7 +99,7 @@ def bring_in_contacts(
     lock(lookups.register)
     rows = BulkWriter(lookups.register)
     stamp = rows.stamp(ctx.now, ctx.actor.id)
-    _open_episodes(ctx, rows, stamp, lookups, contacts, persons, spans, ending, opened)
+    _open_episodes(ctx, rows, stamp, lookups, contacts, persons, spans, told, ending, opened)
     touched: set[int] = set()
     for contact in contacts:
         if not contact.person:
@@ -120,6 +122,7 @@ def _open_episodes(
     contacts: Sequence[ContactIn],
     persons: Mapping[str, int],
     spans: Mapping[Place, tuple[date, date]],
+    told: Mapping[Place, Told],
     ending: Mapping[Place, bool],
     opened: Opened,
 ) -> None:
@@ -130,12 +133,16 @@ def _open_episodes(
         service = lookups.services[contact.service]
         pack, offer = service.pack, service.offers[contact.unit]
         is_ended = ending.get(place, False)
+        known = told.get(place, NOTHING_TOLD)
+        end_on = last_on if is_ended else None
+        care = [] if known.own_worker is None else [(known.own_worker, start_on, end_on, stamp, 1)]
         row = EpisodeRow(None, contact.unit, contact.service, offer.funding_code or pack.default_funding, "")
         row = rows.episode(
-            row, stamp, [(person, contact.role)], [], relationship=relationships[person], offer=offer.pk, request=None, profile=offer.profile,
-            pack_version=pack.version, requested_on=None, start_on=start_on, end_on=last_on if is_ended else None,
-            result=NOT_ASSESSED if is_ended else "", end_reason=OTHER_REASON if is_ended else "", own_worker=None,
-            legal_basis=pack.default_regime, source="", reasons=(), source_key=contact.key, version=1,
+            row, stamp, [(person, contact.role)], care, relationship=relationships[person], offer=offer.pk, request=None, profile=offer.profile,
+            pack_version=pack.version, requested_on=known.asked_on, start_on=start_on, end_on=end_on,
+            result=(known.result or NOT_ASSESSED) if is_ended else "", end_reason=(known.end_reason or OTHER_REASON) if is_ended else "",
+            own_worker=known.own_worker, legal_basis=pack.default_regime, source=known.referral_source, reasons=known.reasons,
+            source_key=contact.key, version=1,
         )  # fmt: skip
         opened.episodes[place] = OpenedEpisode(row, contact.role)
 

@@ -89,4 +89,13 @@ class Trouble(StrEnum):
     NOT_IN_SERVICE = "not_in_service"
     BORN_LATER = "born_later"
     NOBODY = "nobody"
+    # what rows tell of their episode
+    DIFFERS_IN_EPISODE = "differs_in_episode"
+    EPISODE_STANDS = "episode_stands"
+    NO_EPISODE = "no_episode"
+    OUTSIDE_EPISODE = "outside_episode"
+    EPISODES_OVERLAP = "episodes_overlap"
+    ASKED_LATER = "asked_later"
+    NO_END_DAY = "no_end_day"
+    NOT_OWN_WORKER = "not_own_worker"
     CHANGED_MEANWHILE = "changed_meanwhile"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -11,6 +11,7 @@ from syli.episodes import rules
 from syli.episodes.choices import EpisodeState
 from syli.episodes.models import Contact, CountOnlyContact, Episode, EpisodeParticipant
 from syli.interop.imports.choices import Severity, Trouble
+from syli.interop.imports.episodes_in import NOTHING_TOLD, Place, Tellings, Told, told_of
 from syli.interop.imports.lookups import KindIn, Lookups, ServiceIn
 from syli.interop.imports.people_in import AT_ONCE, CHUNK, Known
 from syli.interop.imports.problems import Problem
@@ -23,9 +24,6 @@ NOON = time(12, 0)
 DAY_MINUTES = 1440
 CHILD_UNDER = 18
 
-Place = tuple[str, int, str]
-"""Who (the number of her own list), in which unit, in which service."""
-
 
 @dataclass(frozen=True, slots=True)
 class Running:
@@ -35,6 +33,7 @@ class Running:
     start_on: date
     end_on: date | None
     role: str
+    told: Told = NOTHING_TOLD
 
     def holds(self, day: date) -> bool:
         """Whether the episode was running on a day."""
@@ -70,14 +69,19 @@ class ContactIn:
 
 @dataclass(slots=True)
 class ContactsCheck:
-    """Holds rows against the register and the packs, chunk by chunk; `spans` are the days of the episodes to open."""
+    """Holds rows against the register and the packs, chunk by chunk.
+
+    `spans` are the days of the episodes to open, `tellings` what the list tells of them.
+    """
 
     lookups: Lookups
     people: dict[str, Known]
+    tellings: Tellings
     spans: dict[Place, tuple[date, date]] = field(default_factory=dict)
     roles: dict[Place, str] = field(default_factory=dict)
     running: dict[str, dict[tuple[int, str], list[Running]]] = field(default_factory=dict)
     _asked: set[str] = field(default_factory=set)
+    _notes: list[Problem] = field(default_factory=list)
 
     def check(self, results: Iterable[RowResult]) -> Iterator[tuple[RowResult, ContactIn | None]]:
         """Return each row with what was found, and the contact to enter when it may be entered."""
@@ -96,11 +100,12 @@ class ContactsCheck:
                 problem = Problem(Trouble.ALREADY_IMPORTED, row.line, severity=Severity.WARNING)
                 yield replace(row, problems=(*row.problems, problem), is_repeat=True), None
             else:
+                self._notes = []
                 found = self._contact(row)
                 if isinstance(found, Problem):
                     yield replace(row, problems=(*row.problems, found)), None
                 else:
-                    yield row, found
+                    yield (replace(row, problems=(*row.problems, *self._notes)) if self._notes else row), found
 
     # -- one row -------------------------------------------------------------------------------------------------
 
@@ -136,7 +141,7 @@ class ContactsCheck:
             row.line, row.key, person, unit, str(values["service"]), kind, way, chosen, started_at, minutes,
             self.lookups.workers[str(worker)][0] if worker else None, str(values.get("note", "")), "", None, adults, children,
         )  # fmt: skip
-        return self._with_episode(found, service) if person else found
+        return self._with_told(row, found, service)
 
     def _unit(self, row: RowResult, service: ServiceIn) -> int | Problem:
         named = row.values.get("unit")
@@ -175,19 +180,40 @@ class ContactsCheck:
 
     # -- whose it is ---------------------------------------------------------------------------------------------
 
-    def _with_episode(self, contact: ContactIn, service: ServiceIn) -> ContactIn | Problem:
+    def _with_told(self, row: RowResult, contact: ContactIn, service: ServiceIn) -> ContactIn | Problem:
+        told = self.tellings.read(row, service)
+        if isinstance(told, Problem):
+            return told
+        if contact.person:
+            return self._with_episode(row, contact, service, told)
+        self._notes += self.tellings.left_out(row, told)
+        return contact
+
+    def _with_episode(self, row: RowResult, contact: ContactIn, service: ServiceIn, told: Told) -> ContactIn | Problem:
         day = contact.started_at.date()
         known = self.people[contact.person]
-        for running in self.running.get(contact.person, {}).get((contact.unit, contact.service), ()):
+        is_young = known.born_on is not None and known.born_on <= day and age_on(known.born_on, day) < CHILD_UNDER
+        if is_young and known.born_on is not None and told.episode_start is not None and told.episode_start < known.born_on:
+            # The family's first day: a child born meanwhile takes part from birth (EPISODE-20).
+            told = replace(told, episode_start=known.born_on)
+        others = self.running.get(contact.person, {}).get((contact.unit, contact.service), [])
+        for running in others:
             if running.holds(day):
+                self._notes += self.tellings.beside(row, told, running.told)
                 return replace(contact, episode=running.pk, role=running.role)
-        if known.born_on is not None and known.born_on > day:
-            return Problem(Trouble.BORN_LATER, contact.line)
-        role = self._role(service, known, day)
+        start_on = told.episode_start or day
+        if known.born_on is not None and known.born_on > min(start_on, day):
+            return Problem(Trouble.BORN_LATER, contact.line, self.tellings.columns.get("episode_start" if start_on < day else "happened_on"))
+        role = self._role(service, known, start_on)
         if isinstance(role, Problem):
             return replace(role, line=contact.line)
         first, last = self.spans.get(contact.place, (day, day))
-        self.spans[contact.place] = (min(first, day), max(last, day))
+        span = (min(first, day), max(last, day))
+        joined = self.tellings.join(row, contact.place, told, day, span, [(one.start_on, one.end_on) for one in others], known.pk)
+        if isinstance(joined, Problem):
+            return joined
+        self._notes += joined
+        self.spans[contact.place] = self.tellings.span(contact.place, span)
         # One episode, one role: whoever grows up meanwhile stays what she was when she came.
         return replace(contact, role=self.roles.setdefault(contact.place, role))
 
@@ -222,7 +248,7 @@ class ContactsCheck:
                 place = (episode.unit_id, episode.service_code)
                 end_on = row.end_on if episode.state == EpisodeState.CLOSED or row.end_on is not None else None
                 mine = self.running[here[row.person_id]].setdefault(place, [])
-                mine.append(Running(episode.pk, max(row.start_on, episode.start_on), end_on, row.role))
+                mine.append(Running(episode.pk, max(row.start_on, episode.start_on), end_on, row.role, told_of(episode)))
 
     def _by_key(self, keys: Sequence[str]) -> set[str]:
         found: set[str] = set()
@@ -241,7 +267,8 @@ def _parts(items: Sequence[object]) -> Iterator[list[object]]:
         yield list(items[start : start + AT_ONCE])
 
 
-def endings(lookups: Lookups, spans: Mapping[Place, tuple[date, date]], still_open: set[Place], close_after_days: int | None) -> dict[Place, bool]:
-    """Return which new episodes end with their last contact: long ago by the mapping's word, or beside one that runs on."""
-    limit = None if close_after_days is None else lookups.ctx.today - timedelta(days=close_after_days)
-    return {place: place in still_open or (limit is not None and last < limit) for place, (_, last) in spans.items()}
+def endings(check: ContactsCheck, still_open: set[Place], close_after_days: int | None) -> dict[Place, bool]:
+    """Return which new episodes have ended: as the list tells, or with their last contact, long ago or beside one that runs on."""
+    limit = None if close_after_days is None else check.lookups.ctx.today - timedelta(days=close_after_days)
+    told = {place for place, told in check.tellings.told.items() if told.episode_end is not None}
+    return {place: place in told or place in still_open or (limit is not None and last < limit) for place, (_, last) in check.spans.items()}

@@ -10,6 +10,7 @@ from syli.catalogue.models import ServiceOffer
 from syli.catalogue.packs import Pack
 from syli.catalogue.packs.model import Texts
 from syli.catalogue.queries import code_set, codes_of, current_pack
+from syli.episodes.queries.staff import workers_of
 from syli.interop.imports.codes import CodeBook
 from syli.interop.imports.rows import CodeSets
 from syli.kernel.context import Context
@@ -21,6 +22,7 @@ from syli.org.models import Membership, Municipality, Register, Unit
 from syli.org.queries.areas import areas_year
 from syli.people.choices import LANGUAGES, Gender
 from syli.people.queries import register_for
+from syli.safety.standing import pairs_in_force
 
 #: Letters that other systems write for a gender, in Finnish, Swedish and English.
 GENDER_LETTERS = {Gender.FEMALE: ("N", "K", "F", "W"), Gender.MALE: ("M",)}
@@ -41,13 +43,20 @@ class KindIn:
     is_count_only: bool
 
 
-@dataclass(slots=True)
+@dataclass
 class ServiceIn:
     """One service the organisation gives: its pack, and its offer in each unit."""
 
     pack: Pack
     offers: dict[int, ServiceOffer]
     kinds: dict[str, KindIn]
+
+    @cached_property
+    def endings_and_ways_in(self) -> Mapping[str, frozenset[str]]:
+        """Return the codes that the service has for how one comes and how it ends, by the field of a list."""
+        pack = self.pack
+        choices = {"referral_source": pack.way_in.sources, "reasons": pack.way_in.reasons, "result": pack.results, "end_reason": pack.end_reasons}
+        return {name: frozenset(code.code for code in codes_of(choice)) for name, choice in choices.items()}
 
 
 @dataclass
@@ -73,6 +82,10 @@ class Lookups:
             "theme": self._set("contact_themes"),
             "worker": {public_id: names for public_id, (_pk, names) in self.workers.items()},
             "family_role": self._set("roles"),
+            "source": self._set("referral_sources"),
+            "entry_reason": self._set("entry_reasons"),
+            "end_result": self._set("end_results"),
+            "end_reason": self._set("end_reasons"),
         }
 
     def _names(self, texts: Texts) -> tuple[str, ...]:
@@ -114,6 +127,21 @@ class Lookups:
     def unit_keys(self) -> Mapping[str, int]:
         """Return the units' keys by their public ids: a number in a list must never hit a key by chance."""
         return {unit.public_id: pk for pk, unit in self.units.items()}
+
+    def workers_of_unit(self, unit: int) -> set[int]:
+        """Return who works in a unit now."""
+        if unit not in self._workers_of_unit:
+            self._workers_of_unit[unit] = workers_of(unit, self.ctx)
+        return self._workers_of_unit[unit]
+
+    @cached_property
+    def _workers_of_unit(self) -> dict[int, set[int]]:
+        return {}
+
+    @cached_property
+    def kept_apart(self) -> frozenset[int]:
+        """Return whom somebody is kept apart from: only for them is a worker looked at more closely."""
+        return frozenset(person for _pair, *two in pairs_in_force(self.ctx) for person in two)
 
     @cached_property
     def child_roles(self) -> frozenset[str]:

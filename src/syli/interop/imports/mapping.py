@@ -80,6 +80,16 @@ class TargetRule:
     delimiter: str | None = None
     encoding: str | None = None
 
+    def is_of_episode(self, key: str) -> bool:
+        """Tell whether a field tells of the episode and not of the row itself."""
+        field = self.target.field(key)
+        return field is not None and field.is_of_episode
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """Return what the list calls each field."""
+        return {key: " + ".join(rule.columns) or key for key, rule in self.fields.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class ImportMapping:

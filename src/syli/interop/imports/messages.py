@@ -65,6 +65,14 @@ WORDS: Mapping[Trouble, Promise] = {
     Trouble.NOT_IN_SERVICE: _("The service does not have this. Nearest: %(suggestions)s."),
     Trouble.BORN_LATER: _("The client was born after this day. Correct the date."),
     Trouble.NOBODY: _("Name the client, or give the number of adults or children."),
+    Trouble.DIFFERS_IN_EPISODE: _("Line %(first_line)s says of the same episode: %(first)s. That one counts. Correct one of them."),
+    Trouble.EPISODE_STANDS: _("The episode is here already and says: %(first)s. Nothing of it is changed. Correct it on its page."),
+    Trouble.NO_EPISODE: _("Nobody is named on this row, so it belongs to no episode. This was left out."),
+    Trouble.OUTSIDE_EPISODE: _("The days do not fit together: contacts happen during the episode (%(days)s). Correct the days."),
+    Trouble.EPISODES_OVERLAP: _("The client is in this service already on some of these days (%(days)s). Correct the days."),
+    Trouble.ASKED_LATER: _("Help was asked for only after the start, so the day of asking was left out. Correct the days."),
+    Trouble.NO_END_DAY: _("How the episode ended is kept only with its last day. Add the last day."),
+    Trouble.NOT_OWN_WORKER: _("This worker does not work in the unit now. Choose another, or give the episode's last day."),
     Trouble.CHANGED_MEANWHILE: _("Somebody saved the same people at the same time. Nothing was saved. Try again."),
 }
 

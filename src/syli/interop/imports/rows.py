@@ -287,12 +287,14 @@ def _with_key(
     """Give the row the key by which a second import knows it again.
 
     A file's own number is the best key. Without one the whole row is the key, and its count among
-    equal rows, so that two equal visits on one day stay two when the mapping keeps them.
+    equal rows, so that two equal visits on one day stay two when the mapping keeps them. What it tells
+    of its episode is no part of it: a later list knows more, such as the last day.
     """
     own = values.get("source_id")
     if own not in (None, ""):
         return RowResult(line, own_key(rule.target.key, str(own), digest), values, tuple(problems))
-    content = "\x1f".join(f"{key}={values[key]}" for key in sorted(values))
+    own_fields = sorted(key for key in values if not rule.is_of_episode(key))
+    content = "\x1f".join(f"{key}={values[key]}" for key in own_fields)
     fingerprint = plain_digest(content.encode())
     first, count = seen.rows.get(fingerprint, (line, 0))
     seen.rows[fingerprint] = (first, count + 1)

@@ -13,7 +13,8 @@ from django.db import IntegrityError, transaction
 
 from syli.interop.commands.entering import Opened, begin_check, bring_in_contacts, bring_in_families, bring_in_people
 from syli.interop.imports.choices import Severity, Trouble
-from syli.interop.imports.contacts_in import ContactIn, ContactsCheck, Place, endings
+from syli.interop.imports.contacts_in import ContactIn, ContactsCheck, endings
+from syli.interop.imports.episodes_in import Place, Tellings
 from syli.interop.imports.lookups import Lookups, lookups_for
 from syli.interop.imports.mapping import TargetRule
 from syli.interop.imports.people_in import PeopleCheck, PersonIn
@@ -113,7 +114,7 @@ class Import:
             if target == "people":
                 self._check_people(file, rule, table)
                 return file, None
-            check = ContactsCheck(self.lookups, dict(self._check.known) if self._check else {})
+            check = ContactsCheck(self.lookups, dict(self._check.known) if self._check else {}, self._tellings(rule))
             for row, contact in check.check(self._read(table, rule)):
                 file.tally.add(row)
                 self._keep(contact)
@@ -176,17 +177,22 @@ class Import:
             for (unit, service), episodes in places.items()
             if any(episode.end_on is None for episode in episodes)
         }
-        ending = endings(self.lookups, first.spans, running_on, rule.close_after_days)
+        ending = endings(first, running_on, rule.close_after_days)
         opened = Opened()
         for piece in _pieces(self._contacts if self._contacts is not None else self._read_again(path, rule, first)):
             file.entered += bring_in_contacts(
-                self._fresh(), lookups=self.lookups, contacts=piece, persons=persons, spans=first.spans, ending=ending, opened=opened
-            )
+                self._fresh(), lookups=self.lookups, contacts=piece, persons=persons, spans=first.spans, told=first.tellings.told,
+                ending=ending, opened=opened,
+            )  # fmt: skip
             self._tell(f"enter {file.name}", len(piece))
 
     def _read_again(self, path: Path, rule: TargetRule, first: ContactsCheck) -> Iterator[ContactIn]:
-        check = ContactsCheck(self.lookups, first.people, running=first.running)
+        # With nothing told yet, as the first time: so every row is judged as it was then.
+        check = ContactsCheck(self.lookups, first.people, self._tellings(rule), running=first.running)
         return (contact for _, contact in check.check(self._read(self._open(rule, path, again=True), rule)) if contact is not None)
+
+    def _tellings(self, rule: TargetRule) -> Tellings:
+        return Tellings(self.lookups, rule.headings, rule.close_after_days is not None)
 
     def _person_ids(self, check: ContactsCheck) -> dict[str, int]:
         found: dict[str, int] = {}

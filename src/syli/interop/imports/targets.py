@@ -16,6 +16,8 @@ class TargetField:
     is_required: bool = False
     is_unique: bool = False
     not_after_today: bool = False
+    is_of_episode: bool = False
+    """Whether it is told of the episode and not of the row itself, so that the row stays the same when more of it is told."""
     code_set: str = ""
     """Which code set its codes come from; the database part supplies the sets by these names."""
 
@@ -185,6 +187,66 @@ CONTACTS = Target(
             Kind.CODE,
             "työntekijä, tekijä, kirjaaja, ohjaaja, arbetare, anställd, worker, staff, employee",
             code_set="worker",
+        ),
+        _field(
+            "referral_source",
+            Kind.CODE,
+            "ohjaava taho, ohjaustaho, kuka ohjasi, mistä ohjattu, lähettävä taho, hänvisande instans, hänvisad av, remitterande,"
+            " referral source, referred by",
+            code_set="source",
+            is_of_episode=True,
+        ),
+        _field(
+            "reasons",
+            Kind.CODES,
+            "tulosyy, tulosyyt, tulon syy, hakeutumisen syy, asiakkuuden syy, orsak, orsaker, orsak till kontakt, reason, reasons, reason for coming",
+            code_set="entry_reason",
+            is_of_episode=True,
+        ),
+        _field(
+            "asked_on",
+            Kind.DATE,
+            "pyyntöpäivä, avun pyyntö, yhteydenottopäivä, hakemuspäivä, lähetepäivä, begäran, datum för begäran, ansökningsdag,"
+            " asked on, requested on, request date, referral date",
+            not_after_today=True,
+            is_of_episode=True,
+        ),
+        _field(
+            "episode_start",
+            Kind.DATE,
+            "asiakkuus alkoi, asiakkuuden alku, palvelu alkoi, palvelun alku, jakson alku, aloituspäivä, alkupäivä, klientrelationen började,"
+            " startdatum, episode start, service start, start date",
+            not_after_today=True,
+            is_of_episode=True,
+        ),
+        _field(
+            "episode_end",
+            Kind.DATE,
+            "asiakkuus päättyi, asiakkuuden loppu, palvelu päättyi, palvelun loppu, jakson loppu, päättymispäivä, lopetuspäivä,"
+            " klientrelationen upphörde, slutdatum, episode end, service end, end date",
+            not_after_today=True,
+            is_of_episode=True,
+        ),
+        _field(
+            "result",
+            Kind.CODE,
+            "päättymisen tulos, tulos, lopputulos, resultat, end result, result, outcome",
+            code_set="end_result",
+            is_of_episode=True,
+        ),
+        _field(
+            "end_reason",
+            Kind.CODE,
+            "päättymisen syy, päättymissyy, lopetussyy, orsak till avslut, avslutsorsak, end reason, reason for ending",
+            code_set="end_reason",
+            is_of_episode=True,
+        ),
+        _field(
+            "own_worker",
+            Kind.CODE,
+            "omatyöntekijä, oma työntekijä, vastuutyöntekijä, egen kontaktperson, ansvarig arbetare, own worker, key worker",
+            code_set="worker",
+            is_of_episode=True,
         ),
         _field("adults", Kind.INTEGER, "aikuisia, aikuiset, vuxna, adults"),
         _field("children", Kind.INTEGER, "lapsia, lapset, barn, children"),

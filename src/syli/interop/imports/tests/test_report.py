@@ -26,6 +26,8 @@ PARAMS = dict.fromkeys(
         "low",
         "high",
         "first_line",
+        "first",
+        "days",
     ],
     "x",
 )
