@@ -106,3 +106,14 @@ def test_new_sheet__that_is_not_asked__is_kept_for_nobody(boathouse: Boathouse, 
     names = {"episode": boathouse.hers.public_id, "she": boathouse.she.public_id, "he": boathouse.he.public_id}
     answer = boathouse.cast.client("aino").post(f"/drafts/plans.sheet.new/{about.format(**names)}/", typed("safety_plan"))
     assert answer.status_code == 404
+
+
+def test_new_sheet__where_the_other_side_takes_part__is_kept_for_nobody(boathouse: Boathouse) -> None:
+    boathouse.sheet("risk_assessment", dangers=[boathouse.he])
+    together = boathouse.episode("aino", "a1+", boathouse.she, boathouse.he)
+    client = boathouse.cast.client("aino")
+    statuses = [
+        client.post(f"/drafts/plans.sheet.new/{begun_about(episode, boathouse.she, 'safety_plan')}/", typed("safety_plan")).status_code
+        for episode in (boathouse.hers, together)
+    ]
+    assert statuses == [200, 404]
