@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +13,8 @@ from PIL import Image
 from syli.org.commands import create_joining_code
 from syli.org.models import Municipality
 from syli.people.models import ContactPoint
+from syli.plans.models import ChildAtRisk, JointWork
+from syli.plans.queries.children import children_of
 from tests.bad_input.pages import Spot
 from tests.bad_input.world import World
 
@@ -124,13 +127,14 @@ def _safety(world: World) -> list[Spot]:
 def _plans(world: World) -> list[Spot]:
     of, case = _of(world), world.case
     episode, risk, meeting = f"/episodes/{case.episode.public_id}", f"/risk/{of('plans.Referral')}", f"/risk/meetings/{of('plans.RiskMeeting')}"
+    _listed(world)
     sheet, joint, kaisa = f"/plans/{of('plans.Sheet')}", f"/together/{of('plans.JointWork')}", case.kaisa.public_id
     return [
         _spot("plans.sheet.revise", f"{sheet}/new/", {"q_concern": "no"}),
         _spot("plans.duty.answer", f"/plans/duties/{of('plans.Duty')}/", {"done_on": "20.11.2026"}),
         _spot("plans.sheet.decide", f"{sheet}/decide/", {"decision": "keep", "reason": "Toinen syy."}),
         _spot("plans.referral.list_child", f"{risk}/children/", {"child": case.child.public_id, "act": "not_needed", "words": "Ei tarvita."}),
-        _spot("plans.referral.send", f"{risk}/send/", {"consent": "given", "sent_to": "Ryhmä"}, success=422),
+        _spot("plans.referral.send", f"{risk}/send/", {"consent": "given", "consented_on": "20.11.2026", "sent_to": "Ryhmä"}),
         _spot("plans.referral.meet", f"{risk}/meetings/", {"held_on": "25.11.2026"}, success=422),
         _spot("plans.meeting.invite", f"{meeting}/invite/", {"name": "Keksitty Poliisi"}),
         _spot("plans.meeting.agree", f"{meeting}/agree/", {"what": "Lukot", "responsible": "Aino", "due_on": "30.11.2026"}),
@@ -141,7 +145,7 @@ def _plans(world: World) -> list[Spot]:
         _spot("plans.episode.say_part", f"{episode}/part/", {"person": kaisa, "part": "both"}),
         _spot("plans.episode.propose", f"{episode}/together/", {"consent_on": "20.11.2026", "purpose": "Yhdessä."}, who="aino", success=422),
         _spot("plans.joint.take_on", f"{joint}/answer/", {"answer": "decline"}, who="aino"),
-        _spot("plans.joint.meet", f"{joint}/meet/", {"words": "Sanoja."}, success=422),
+        _spot("plans.joint.meet", f"/together/{_running(world)}/meet/", {"held_on": "21.11.2026", "minutes": "60", "words": "Sanoja."}),
         _spot("plans.joint.end", f"{joint}/end/", opened_at=f"{joint}/"),
         _spot("plans.family.keep_work", f"/people/{case.child.public_id}/made/", {"file": _picture(), "opinion": "yes", "words": "Piirros."}),
     ]
@@ -164,6 +168,26 @@ def _retention_and_oversight(world: World) -> list[Spot]:
         _spot("oversight.declared_kin.declare", "/oversight/near/", {"name": "Keksitty Täti"}, who="aino"),
         _spot("oversight.declared_kin.withdraw", f"/oversight/near/{of('oversight.DeclaredKin')}/", opened_at="/oversight/near/", who="aino"),
     ]  # fmt: skip
+
+
+def _listed(world: World) -> None:
+    """Write what is done for each of Kaisa's children: before that nothing of the matter is sent on."""
+    referral, case = world.rows["plans.Referral"], world.case
+    with case.cast.inside("leena") as ctx:
+        stamp = {"organisation_id": ctx.home_id, "register": case.cast.registers["aava"], "created_at": ctx.now}
+        for child in children_of(ctx, case.kaisa):
+            ChildAtRisk.objects.get_or_create(referral=referral, child_id=child.pk, defaults={"act": "not_needed", "acted_on": ctx.today, **stamp})
+
+
+def _running(world: World) -> str:
+    """Return the id of work with a couple to which both have consented."""
+    joint, case = world.rows["plans.JointWork"], world.case
+    with case.cast.inside("leena") as ctx:
+        stamp: dict[str, Any] = {"organisation_id": ctx.home_id, "register": case.cast.registers["aava"], "created_at": ctx.now}
+        consents = {"first_consent_on": date(2026, 11, 20), "second_consent_on": date(2026, 11, 20), "start_on": date(2026, 11, 20)}
+        workers = {"first_worker_id": joint.first_worker_id, "second_worker_id": joint.second_worker_id}
+        made = JointWork.objects.create(first_id=joint.first_id, second_id=joint.second_id, state="running", **workers, **consents, **stamp)
+        return str(made.public_id)
 
 
 def _picture() -> SimpleUploadedFile:
