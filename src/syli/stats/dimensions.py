@@ -58,7 +58,7 @@ _ALL = (
     Dimension("reason", Words("Tulosyy", "Orsak", "Reason"), reveals=True, many=True),
     Dimension("end_result", Words("Päättymisen tulos", "Resultat", "End result"), reveals=True),
     Dimension("funding", Words("Rahoitus", "Finansiering", "Funding"), reveals=True),
-    Dimension("identity", Words("Miten tunnetaan", "Hur personen är känd", "How they are known"), reveals=True),
+    Dimension("known_as", Words("Miten tunnetaan", "Hur personen är känd", "How they are known"), reveals=True),
     Dimension("arrival_hour", Words("Kellonaika", "Klockslag", "Hour of day"), reveals=True),
     Dimension("arrival_way", Words("Miten tuli", "Hur man kom", "How they came"), reveals=True),
     Dimension(

@@ -52,7 +52,7 @@ def code_book(today: date) -> CodeBook:
         "unit": CodeSet.of(str(pk) for pk in Unit.objects.values_list("pk", flat=True)),
         "service": CodeSet.of(services),
         "modality": CodeSet.of(MODALITIES),
-        "identity": CodeSet.of(Known),
+        "known_as": CodeSet.of(Known),
         "age_group": _age_groups(),
         "role": CodeSet.of(role.code for pack in packs for role in pack.clients),
         "gender": CodeSet.of(_codes("genders")),

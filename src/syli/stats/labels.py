@@ -43,7 +43,7 @@ def words_of(dimension: str, language: str, today: date) -> Mapping[str, str]:
     """Return the words of a dimension's codes; a code without words stands for itself."""
     known: dict[str, str] = {UNKNOWN: _("Not known"), "child": _("Children"), "adult": _("Adults")}
     known |= stay_words(dimension)
-    if dimension == "identity":
+    if dimension == "known_as":
         return known | _identities()
     if dimension in CODE_SETS:
         found = shipped_catalogue().code_sets[CODE_SETS[dimension]]

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from syli.stats.choices import SPANS, UNKNOWN, Fact, Grain
 
 _SHARED = ("organisation", "unit", "service", "region", "county", "municipality", "age_group", "gender", "language", "role", "funding")
-CONTACT_CODES = (*_SHARED, "modality", "referral_source", "reason", "identity")
+CONTACT_CODES = (*_SHARED, "modality", "referral_source", "reason", "known_as")
 EPISODE_CODES = (*_SHARED, "referral_source", "reason", "end_result")
 _LIVED = (*_SHARED, "heads", "referral_source", "directed_by", "reason")
 _HOUSE = ("organisation", "unit", "service")
@@ -31,7 +31,7 @@ CODE_COLUMNS: dict[Fact, tuple[str, ...]] = {
     Fact.VIOLENCE: (*_LIVED, "violence"),
 }
 #: Codes that files do not have which were written before these were counted: of such a fact it is not known.
-LATER = frozenset({"with_perpetrator", "identity"})
+LATER = frozenset({"with_perpetrator", "known_as"})
 _CONTACT_AMOUNTS = ("contacts", "participations", "minutes")
 #: What each kind of fact adds up. `families` and `places` are 1 on the row that stands for its whole family.
 AMOUNTS: dict[Fact, tuple[str, ...]] = {

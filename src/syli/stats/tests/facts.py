@@ -47,7 +47,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "reason": REASONS,
     "end_result": ("done", "moved", "stopped"),
     "funding": ("county", "grant"),
-    "identity": tuple(Known),
+    "known_as": tuple(Known),
     "heads": ("adult", "child"),
     "directed_by": ("01", "04", "05"),
     "arrival_hour": HOURS,
@@ -193,8 +193,8 @@ def worlds() -> st.SearchStrategy[World]:
     """Small worlds in which the same few people do everything, so that distinct counting matters."""
     amounts = {"contacts": st.integers(0, 1), "participations": st.just(1), "minutes": st.integers(0, 300)}
     counted = {"contacts": st.integers(0, 3), "participations": st.integers(0, 30), "minutes": st.integers(0, 600)}
-    contacts = st.lists(_record({"event_on": _DAYS} | amounts, (*_SOME, "identity")), max_size=25)
-    counts = st.lists(_record({"event_on": _DAYS} | counted, (*_SOME, "identity")), max_size=6)
+    contacts = st.lists(_record({"event_on": _DAYS} | amounts, (*_SOME, "known_as")), max_size=25)
+    counts = st.lists(_record({"event_on": _DAYS} | counted, (*_SOME, "known_as")), max_size=6)
     episodes = st.lists(_record(_EPISODE, (*_SOME, "end_result")).map(_placed), max_size=20)
     return st.builds(World, contacts, counts, episodes, **houses_and_stays())
 
@@ -222,12 +222,12 @@ def lifelike(seed: int = 1, persons: int = 900, *, choose: Callable[[Random, dic
         length = random.randrange(10, 200)
         end = start + timedelta(days=length) if start + timedelta(days=length) < TODAY else None
         # By the number of the person and not by chance, which the worlds of other tests go on drawing from.
-        shared = {**who, "identity": tuple(Known)[person % 2], "record_key": key(person, who["organisation"])}
+        shared = {**who, "known_as": tuple(Known)[person % 2], "record_key": key(person, who["organisation"])}
         shared["reason"] = with_another(person, who["reason"])
         result = random.choice(CODES["end_result"]) if end else "unknown"
         waiting = random.choice((None, random.randrange(60)))
         world.episodes.append(
-            {**_without(shared, "modality", "identity"), "start_on": start, "end_on": end, "waiting_days": waiting, "end_result": result}
+            {**_without(shared, "modality", "known_as"), "start_on": start, "end_on": end, "waiting_days": waiting, "end_result": result}
         )
         for _ in range(1 + int(random.expovariate(1 / 5))):
             on = min(start + timedelta(days=random.randrange(length)), date(2025, 1, 31))

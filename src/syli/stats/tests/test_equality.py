@@ -24,7 +24,7 @@ from syli.stats.tests.stay_worlds import lived_year
 ALL = {"organisation": CODES["organisation"]}
 PERIODS = ("2024", "2023..2024", "2024-Q1", "2024-03", "2024-02-10..2024-05-20", "2023-H2")
 DIMENSIONS = (
-    "service", "county", "age_group", "reason", "gender", "unit", "day", "month", "quarter", "year", "organisation", "end_result", "identity",
+    "service", "county", "age_group", "reason", "gender", "unit", "day", "month", "quarter", "year", "organisation", "end_result", "known_as",
     "heads", "directed_by", "arrival_hour", "earlier_stays", "stay_length", "housing_after", "with_perpetrator", "violence", "refusal_reason", "guided_to", "caller",
 )  # fmt: skip
 

@@ -108,7 +108,7 @@ def test_numbers__by_name_by_alias_and_only_counted__are_apart_and_add_up(case: 
     def divided(measure: str) -> dict[str, float | None]:
         # The words are of the reader's language, whichever test was before.
         with translation.override("fi"):
-            table = inside(case, measure, "identity")
+            table = inside(case, measure, "known_as")
         found = {str(row): cell.value for row, cell in zip(table.rows, table.row_totals, strict=True)}
         assert sum(value or 0 for value in found.values()) == table.total.value
         return found
