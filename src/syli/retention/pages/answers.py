@@ -30,7 +30,7 @@ from syli.safety.gate import Going, Way, let_out
 @page(DataRequestAction.ASK)
 def asking(request: HttpRequest, ctx: Context, asked: DataRequest) -> HttpResponse:
     """Ask a second person to agree to what becomes of the request."""
-    form = AskForm(posted(request))
+    form = AskForm(posted(request), initial={"seen_version": asked.version})
     ctx.trail.touch([asked.person_id])
     if request.method == "POST" and form.is_valid():
         facts = {name: form.cleaned_data[name] for name in ("outcome", "reason", "refusal_ground")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,7 @@ from syli.people.commands import add_contact_point
 from syli.retention.commands import decide_lines
 from syli.retention.commands.asking import Decided
 from syli.retention.models import DataRequest, Disclosure, RequestLine
-from syli.retention.tests.conftest import asked_for
+from syli.retention.tests.conftest import as_proposed, asked_for
 from tests.apart import Apart
 from tests.case import Case
 
@@ -202,3 +203,21 @@ def test_apart__list_of_requests__shows_a_leader_named_for_one_side_nothing_of_t
         )
     page = case.cast.client("leena").get("/asked/").text + case.cast.client("leena").get("/").text
     assert "Reijo" not in page and "Vanhanen" not in page
+
+
+def test_asking__decided_anew_meanwhile__is_told_and_keeps_what_was_typed(case: Case) -> None:
+    with case.cast.inside("leena") as ctx:
+        asked = as_proposed(ctx, asked_for(ctx, case.kaisa))
+    client, address = case.cast.client("leena"), f"/asked/{asked.public_id}/agree/"
+    opened = re.search(r'name="seen_version" value="(\d+)"', client.get(address).text)
+    assert opened is not None
+    with case.cast.inside("leena"):
+        asked.refresh_from_db()
+        asked.save()
+    typed = {"outcome": "give", "reason": "Luettu rivi riviltä.", "seen_version": opened[1]}
+    late = client.post(address, typed)
+    assert late.status_code == 422 and 'id="versions"' in late.text and "Luettu rivi riviltä." in late.text
+    with case.cast.inside("leena"):
+        asked.refresh_from_db()
+        assert asked.approval_id is None
+    assert client.post(address, {**typed, "seen_version": str(asked.version)}).status_code == 302
