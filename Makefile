@@ -66,9 +66,10 @@ fix: $(INSTALLED) ## format the code and mend what the linter can mend
 bench: $(READY) ## measure pages, search and statistics at growing sizes
 	$(SYLI) bench
 
-prove: $(READY) ## the properties again, with many more examples each; then on PostgreSQL what `make test` asks on SQLite alone
+prove: $(READY) ## the properties again, with many more examples each; then on PostgreSQL what `make test` asks on SQLite alone; the journeys in every look
 	HYPOTHESIS_PROFILE=prove SYLI_TEST_DATABASE=sqlite $(PY) -m pytest -m "property"
 	SYLI_TEST_DATABASE=postgresql $(PY) -m pytest --both-engines -m "either_engine"
+	SYLI_TEST_DATABASE=sqlite $(PY) -m pytest --every-look tests/journeys
 
 assets: $(ASSETS) ## fetch and build the styles, fonts and scripts the pages use
 

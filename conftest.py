@@ -28,6 +28,11 @@ settings.register_profile("prove", deadline=None, max_examples=3000, suppress_he
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the journeys be walked in every look, which takes an hour; otherwise they share the looks out."""
+    parser.addoption("--every-look", action="store_true", help="walk each journey in every language, width and theme its user could have")
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[None]:
     """Before the test database is made: on SQLite, take the kept one. Only for that moment: tests that migrate, migrate."""

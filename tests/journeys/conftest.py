@@ -16,7 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from syli.stats.refreshing import refresh_marts
 from tests.case import Case
 from tests.cast import Cast
-from tests.journeys.looks import LOOKS, Look
+from tests.journeys.looks import Look, looks_of
 from tests.journeys.visitor import Visitor
 
 Walk = Callable[..., Visitor]
@@ -40,7 +40,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Walk each journey in its looks: test_family_worker.py takes those of "family_worker"."""
     if "look" in metafunc.fixturenames:
         journey = metafunc.module.__name__.rpartition("test_")[2]
-        metafunc.parametrize("look", LOOKS[journey], ids=str)
+        metafunc.parametrize("look", looks_of(journey, every=metafunc.config.getoption("--every-look")), ids=str)
 
 
 @pytest.fixture(autouse=True)

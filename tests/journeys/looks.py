@@ -1,7 +1,11 @@
-"""In which language, width and theme is each journey walked? Every one of the twelve combinations at least once, shared out among them."""
+"""In which language, width and theme is each journey walked? Every one of the twelve combinations at least once, shared out among them.
+
+With `--every-look`, as `make prove` has it, each is walked in every one that its user could have.
+"""
 
 from __future__ import annotations
 
+from itertools import product
 from typing import NamedTuple
 
 PHONE, DESK, WALL = 360, 1440, 1920
@@ -30,3 +34,14 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     "keyboard": (Look("en", DESK, "dark"), Look("sv", DESK, "dark")),
     "without_scripts": (Look("en", DESK, "light"),),
 }
+#: journey → the only widths its user could have; the others are walked at both.
+WIDTHS: dict[str, tuple[int, ...]] = {
+    "family_worker": (PHONE,), "house_screens": (WALL,), "keyboard": (DESK,), "without_scripts": (DESK,),
+}  # fmt: skip
+
+
+def looks_of(journey: str, *, every: bool) -> tuple[Look, ...]:
+    """Return the looks in which a journey is walked: its share, or every one that its user could have."""
+    if not every:
+        return LOOKS[journey]
+    return tuple(Look(*values) for values in product(("fi", "sv", "en"), WIDTHS.get(journey, (PHONE, DESK)), ("light", "dark")))
