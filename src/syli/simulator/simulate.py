@@ -85,7 +85,7 @@ def simulate(
     # Once, here: the process beside is forked anew for every association and would load them each time.
     load_words()
     result, tally = Result(), Tally(plan)
-    with _room_for_indexes():
+    with _room_for_much():
         for index in range(first, first + associations):
             write_association(plan, index, result, tally, progress)
     refresh_plans()
@@ -95,7 +95,7 @@ def simulate(
 
 
 @contextmanager
-def _room_for_indexes() -> Iterator[None]:
+def _room_for_much() -> Iterator[None]:
     """Let SQLite keep its indexes in memory meanwhile, and its log grow.
 
     Public ids fall on pages all over their indexes; with little memory those are read and written again for nearly every row, and the more
@@ -103,7 +103,8 @@ def _room_for_indexes() -> Iterator[None]:
     over and over.
     """
     if connection.vendor != "sqlite":
-        yield
+        with _no_pool():
+            yield
         return
     with connection.cursor() as cursor:
         before = {name: int(cursor.execute(f"PRAGMA {name}").fetchone()[0]) for name in BULK_PRAGMAS}
@@ -115,6 +116,23 @@ def _room_for_indexes() -> Iterator[None]:
         with connection.cursor() as cursor:
             for name, value in before.items():
                 cursor.execute(f"PRAGMA {name} = {value}")
+
+
+@contextmanager
+def _no_pool() -> Iterator[None]:
+    """Work without a pool of connections meanwhile: its threads would keep a process from being forked beside this one."""
+    options = connection.settings_dict["OPTIONS"]
+    if connection.in_atomic_block or "pool" not in options:
+        yield
+        return
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL has a pool
+    pool = options.pop("pool")
+    try:
+        yield
+    finally:
+        connection.close()
+        options["pool"] = pool
 
 
 def prepare(plan: Plan) -> Organisation:

@@ -53,7 +53,7 @@ def test_tallies__of_two_associations__join_to_what_one_would_count(monkeypatch:
 
 
 @pytest.mark.sqlite_only  # about how much memory SQLite keeps
-def test_simulate__room_for_indexes__is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_simulate__room_for_much__is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[dict[str, int]] = []
 
     def now() -> dict[str, int]:
@@ -64,6 +64,23 @@ def test_simulate__room_for_indexes__is_given_back(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(simulating, "write_association", lambda *_arguments: seen.append(now()))
     simulating.simulate(1, 1, scale=0.01, until=date(2025, 1, 31))
     assert seen == [simulating.BULK_PRAGMAS] and now() == before
+
+
+@pytest.mark.postgresql_only  # SQLite has no pool
+def test_simulate__pool__is_away_meanwhile_and_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its threads would keep every row from being made in a process beside."""
+    options = connection.settings_dict["OPTIONS"]
+    pool = {"min_size": 1, "max_size": 2}
+    connection.close()
+    monkeypatch.setitem(options, "pool", pool)
+    seen: list[bool] = []
+    monkeypatch.setattr(simulating, "write_association", lambda *_arguments: seen.append("pool" in options))
+    try:
+        simulating.simulate(1, 1, scale=0.01, until=date(2025, 1, 31))
+        assert seen == [False] and options["pool"] == pool
+    finally:
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL has a pool
 
 
 def test_simulate__word_lists__are_loaded_before_a_process_is_forked(monkeypatch: pytest.MonkeyPatch) -> None:
