@@ -16,6 +16,8 @@ from django.db.models.expressions import RawSQL
 from syli.kernel.names import NameRanker
 from syli.kernel.vault.tokens import NameQuery, Piece, WordQuery, query_tokens
 
+# Asked for where there is nobody to ask for: a question left out would tell a name that nobody has from one of somebody hidden.
+NOBODY: Final = 0
 MOST_CANDIDATES: Final = 80
 MOST_GUESSES: Final = 40
 # With so many matches nobody needs guesses about what else may have been meant.
@@ -118,7 +120,7 @@ def find(
     if len(hits) >= ENOUGH:
         return hits
     likely = set(_sharing_most(postings, query, counts)) - {row.pk for row in found}
-    guesses = ranked(text, ((row, names_of(row)) for row in rows.filter(pk__in=likely)), limit=limit) if likely else []
+    guesses = ranked(text, ((row, names_of(row)) for row in rows.filter(pk__in=likely or [NOBODY])), limit=limit)
     return sorted([*hits, *guesses], key=_order)[:limit]
 
 
@@ -137,7 +139,7 @@ def _with_all(rows: QuerySet[Any], postings: Postings, query: NameQuery, counts:
     """Narrow the rows to those with every piece: walk the rarest posting, look each of its subjects up in the others."""
     first, *others = sorted({piece for word in query.words for piece in word.pieces}, key=counts.__getitem__)
     if counts[first] == 0:
-        return rows.none()
+        return rows.filter(pk=NOBODY)
     having, values = postings.walk([first], others)
     sql = f"SELECT t.{postings.subject} FROM {postings.table} t WHERE {having}"  # noqa: S608  # names only, values are parameters
     return rows.filter(pk__in=RawSQL(sql, values))  # noqa: S611  # as above
@@ -153,7 +155,7 @@ def _sharing_most(postings: Postings, query: NameQuery, counts: Counts) -> list[
     for part, parameters in filter(None, branches):
         parts.append(f"SELECT subject FROM ({part} ORDER BY shared DESC, subject DESC LIMIT {MOST_GUESSES}) b{len(parts)}")  # noqa: S608  # names only, values are parameters
         values += parameters
-    return [row[0] for row in postings.ask(" UNION ".join(parts), values)] if parts else []
+    return [row[0] for row in postings.ask(" UNION ".join(parts) or "SELECT 0 LIMIT 0", values)]
 
 
 def _one_wrong(postings: Postings, query: NameQuery, word: WordQuery, counts: Counts) -> Asked | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from itertools import count
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -169,6 +171,17 @@ def test_search__hides_a_protected_person_from_all_but_those_who_work_with_her(c
     assert found(cast, "aarne", "piia") == []
     long_known(one)
     assert found(cast, "leena", "piia") == [], "a leader who is not the custodian finds her through the case, not by name"
+
+
+def test_search__nobody_and_somebody_hidden__ask_the_database_alike(cast: Cast, query_list: Callable[[], Any]) -> None:
+    """A question left out would tell, by the time of the answer, whether a name is nobody's."""
+    protected(cast, "leena", given_name="Väinämö", family_name="Suojattu")
+    asked = {}
+    for typed in ("Xyzxyz Qwqwqw", "Zzz Väinämö", "Väinämö Suojattu", "Suojattu", "Suojatti Vainamo", "Zzz", "Vä"):
+        with cast.inside("aino") as ctx, query_list() as queries:
+            assert not list(search(ctx, typed).page.object_list), typed
+        asked[typed] = len(queries.summary)
+    assert len(set(asked.values())) == 1, asked
 
 
 def test_search__own_clients_stand_in_finnish_order(cast: Cast, work: Work) -> None:
