@@ -10,6 +10,7 @@ from hypothesis.stateful import invariant, rule
 
 from syli.kernel.access import NotAllowed
 from syli.kernel.rules import RuleBroken
+from syli.kernel.scope import everything
 from syli.retention.choices import Outcome
 from syli.retention.commands import ask_agreement, decide_lines, deliver, finish
 from syli.retention.commands.asking import Decided
@@ -44,7 +45,8 @@ class AnswersOfTwo(ActsOfTwo):
 
     @property
     def _request(self) -> DataRequest:
-        return DataRequest._base_manager.get(pk=self.request_pk)
+        with everything():
+            return DataRequest._base_manager.get(pk=self.request_pk)
 
     @rule(who=OFTEN, outcome=st.sampled_from(sorted(Outcome)))
     def ask_answer(self, who: str, outcome: Outcome) -> None:
@@ -77,7 +79,8 @@ class AnswersOfTwo(ActsOfTwo):
     @rule(who=OFTEN, is_left_out=st.booleans())
     def decide_anew(self, who: str, is_left_out: bool) -> None:
         may = who in LEADERS and self.finished is None
-        line = RequestLine._base_manager.filter(request_id=self.request_pk).order_by("number").last()
+        with everything():
+            line = RequestLine._base_manager.filter(request_id=self.request_pk).order_by("number").last()
         assert line is not None
         decided = LEFT_OUT if is_left_out else Decided(line.proposal, line.proposal_ground)
         before = (line.decision, line.ground)
@@ -163,14 +166,16 @@ class AnswersOfTwo(ActsOfTwo):
     def seal_her_record(self, team: tuple[str, ...]) -> None:
         keys = [self.cast.staff[name].public_id for name in team]
         if self.seal is None and self._alone("leena", lambda ctx: seal_record(ctx, self.kept.she, team=keys, is_employee=False)):
-            self.seal = Seal._base_manager.latest("pk")
+            with everything():
+                self.seal = Seal._base_manager.latest("pk")
 
     @rule(who=OFTEN)
     def open_the_seal(self, who: str) -> None:
         seal = self.seal
         if seal is None:
             return
-        team = set(SealMember._base_manager.filter(seal=seal).values_list("staff_id", flat=True))
+        with everything():
+            team = set(SealMember._base_manager.filter(seal=seal).values_list("staff_id", flat=True))
         done = self._alone(who, lambda ctx: lift_seal(ctx, seal))
         assert not done or who == "saga" or self.cast.staff[who].pk in team, who
         self.seal = None if done else seal
@@ -200,6 +205,7 @@ class AnswersOfTwo(ActsOfTwo):
         outcome, lines = known.about
         assert (asked.outcome, asked.approval_id, lines) == (outcome, known.row.pk, self.lines)
         assert (asked.document is None) is (outcome == Outcome.WITHDRAW)
-        approval = Approval._base_manager.get(pk=known.row.pk)
+        with everything():
+            approval = Approval._base_manager.get(pk=known.row.pk)
         assert approval.answered_by_id not in (None, approval.asked_by_id), "never the same person"
         assert approval.state == ApprovalState.DONE, "spent on this, and on nothing else"
