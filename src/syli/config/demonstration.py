@@ -7,7 +7,7 @@ from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.utils.translation import get_language_from_request
 
 #: This folder is below the apps and has no catalog of translations; these are its only words for readers.
@@ -50,7 +50,7 @@ class OnlyThisMachine:
         if not settings.DEMO or all(is_this_machine(one) for one in _askers(request)):
             return self.get_response(request)
         words = ONLY_HERE[get_language_from_request(request)]
-        return HttpResponse(f"{words}\n", status=403, content_type="text/plain; charset=utf-8")
+        return HttpResponseForbidden(words)
 
 
 def _askers(request: HttpRequest) -> list[str]:
