@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -16,10 +16,12 @@ from syli.catalogue.packs.model import ContactKind
 from syli.catalogue.packs.names import BUILT_MODALITIES
 from syli.catalogue.queries import choices_of, codes_of
 from syli.episodes.queries.episodes import EpisodeCard
+from syli.episodes.queries.staff import Colleague, colleagues
 from syli.kernel.context import HELSINKI, Context
 from syli.kernel.dates import local_date
 from syli.kernel.forms import SyliForm
 from syli.kernel.ui.inputs import DateField, TimeField
+from syli.org.models import StaffMember
 
 #: The longest night's talk ends before this: an end earlier than the start means that midnight passed.
 MINUTES_IN_DAY = 24 * 60
@@ -37,10 +39,17 @@ class ContactForm(SyliForm):
     start = TimeField(label=_("From"))
     end = TimeField(label=_("To"))
     theme_codes = forms.MultipleChoiceField(label=_("About"), required=False, widget=forms.CheckboxSelectMultiple)
+    workers = forms.MultipleChoiceField(label=_("Who else of the staff was there"), required=False, widget=forms.CheckboxSelectMultiple)
+    alone = forms.BooleanField(label=_("Nobody else was there"), required=False)
     once_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, pack: Pack, episode: EpisodeCard, language: str, had_way: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, pack: Pack, episode: EpisodeCard, language: str, had_way: str = "", staff: Sequence[Colleague] = (), **kwargs: Any
+    ) -> None:
+        """`had_way` is how a contact that is corrected was held; `staff` are those who may have been there besides the one whose contact it is."""
         super().__init__(*args, **kwargs)
+        self.staff = {one.public_id: one.pk for one in staff}
+        self.fields["workers"].choices = [(one.public_id, one.name) for one in staff]  # type: ignore[attr-defined]
         kinds = recordable_kinds(pack)
         self.language, self.had_way = language, had_way
         self.kinds = {kind.code: kind for kind in kinds}
@@ -69,6 +78,11 @@ class ContactForm(SyliForm):
             for code in self.kinds
             if (name := way_field(code)) in self.fields
         ]
+
+    @property
+    def is_pair_open(self) -> bool:
+        """Tell whether who else was there stands in sight: it has been chosen, or is asked."""
+        return bool(self["workers"].value() or self["workers"].errors or self["alone"].value())
 
     def clean(self) -> dict[str, Any]:
         """Work out when the contact began and how long it took; an end before the start has passed midnight."""
@@ -111,10 +125,27 @@ class ContactForm(SyliForm):
             "way": values.get("way", ""),
         }
 
+    def present(self, first: int | None) -> list[StaffMember]:
+        """Return who of the staff was there: the one whose contact it is, and those chosen."""
+        chosen = [self.staff[public_id] for public_id in self.cleaned_data.get("workers", ())]
+        keys = list(dict.fromkeys([*([first] if first else []), *chosen]))
+        found = StaffMember.objects.in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+
 
 def way_field(kind: str) -> str:
     """Return the name of the field that asks in which way a kind of contact was held."""
     return f"way_{kind}"
+
+
+def staff_around(ctx: Context, unit_id: int, sent: Any, day: date, *, but: int | None) -> list[Colleague]:
+    """Return who may have been there besides one: who worked here on the day that was sent, else on `day`."""
+    field = ContactForm.base_fields["day"]
+    try:
+        typed = field.clean(sent.get("day")) if sent is not None else None
+    except forms.ValidationError:
+        typed = None
+    return colleagues(ctx, unit_id, typed or day, but=but)
 
 
 def recordable_kinds(pack: Pack) -> list[ContactKind]:

@@ -14,6 +14,8 @@ LONGEST_CONTACT_MINUTES = 24 * 60
 CLOCK_TOLERANCE = timedelta(minutes=10)
 DAYS_OPEN_AFTER_END = 90
 MOST_COUNTED_AT_ONCE = 500
+#: Effects of a pack's limit that stop what is done: always, or until it is said that it was so.
+BLOCK, ASK = "block", "ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +173,19 @@ def may_be_struck(state: str) -> bool:
 def came_as_known(source: str, reasons: Collection[str], sources: Collection[str], known_reasons: Collection[str]) -> bool:
     """Tell whether both are on the lists; either may be left open."""
     return (not source or source in sources) and set(reasons) <= set(known_reasons)
+
+
+@rule(
+    "EPISODE-23",
+    "As many workers hold a contact as the service asks for; where the service only asks, fewer may be said to have been there.",
+    source="AKT-3",
+)
+def are_enough_workers(count: int, least: float | None, effect: str, *, is_said: bool) -> bool:
+    """Tell whether so many workers will do. `is_said`: the recorder has said that it was so."""
+    return least is None or count >= least or effect not in (BLOCK, ASK) or (effect == ASK and is_said)
+
+
+@rule("EPISODE-24", "Whoever of the staff took part in a contact worked in the organisation on that day.", source="CON-5")
+def strange_workers(chosen: Iterable[int], worked: Collection[int]) -> list[int]:
+    """Return the chosen workers who did not work here then."""
+    return sorted(set(chosen) - set(worked))

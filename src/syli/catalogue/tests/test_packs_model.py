@@ -64,7 +64,7 @@ def test_pack__parts__are_found_by_code_in_the_order_written() -> None:
     assert PACK.first_state.code == "planned"
     assert PACK.state("resting").texts.sv == "Vintervila"
     assert PACK.state("active").next == ("paused", "resting", "ended")
-    asked = ["home_visit", "preparatory_meeting", "meeting", "phone_call", "message", "phone_advice", "seed_swap"]
+    asked = ["home_visit", "preparatory_meeting", "meeting", "couple_meeting", "phone_call", "message", "phone_advice", "seed_swap"]
     assert [kind.code for kind in PACK.contacts] == asked
     assert [role.code for role in PACK.clients] == ["adult_client", "child"]
     assert PACK.participant("child").identity == ("named",)

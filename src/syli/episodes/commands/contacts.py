@@ -14,6 +14,7 @@ from syli.catalogue.queries import codes_of, pack_of
 from syli.episodes import rules
 from syli.episodes.access import ContactAction, EpisodeAction
 from syli.episodes.choices import ContactState
+from syli.episodes.commands.pairs import refuse_strangers, refuse_too_few
 from syli.episodes.events import ContactRecorded
 from syli.episodes.models import Contact, ContactParticipant, ContactWorker, Episode
 from syli.kernel.command import command
@@ -37,16 +38,18 @@ def record_contact(
     workers: Sequence[StaffMember] = (),
     theme_codes: Sequence[str] = (),
     way: str = "",
+    alone: bool = False,
 ) -> Contact:
     """Record a contact that has happened. Pressing Save twice with one `once_key` records it once.
 
-    Broken rules: EPISODE-05, 06, 07, 14.
+    `alone`: it has been said that fewer workers were there than the service asks for. Broken rules: EPISODE-05, 06, 07, 14, 23, 24, SAFE-03.
     """
     known = Contact.objects.filter(once_key=once_key).first()
     if known is not None:
         return known
     if not rules.may_have_happened(started_at, minutes, ctx.now):
         raise RuleBroken("EPISODE-06", _("Give a time that has begun and a length from one minute to a day."), "started_at")
+    refuse_too_few(ctx, pack_of(episode.service_code, episode.profile, episode.pack_version), kind, max(len(set(workers)), 1), alone=alone)
     return _create(
         ctx, episode, ContactState.DONE, kind=kind, started_at=started_at, minutes=minutes, participants=participants,
         once_key=once_key, workers=workers, theme_codes=theme_codes, way=way,
@@ -55,7 +58,7 @@ def record_contact(
 
 @command(EpisodeAction.RECORD_CONTACT)
 def plan_contact(ctx: Context, episode: Episode, *, started_at: datetime, **facts: Any) -> Contact:
-    """Agree on a contact to come; it is on the day's list until it is done or cancelled. Broken rules: EPISODE-05, 07, 14."""
+    """Agree on a contact to come; it is on the day's list until it is done or cancelled. Broken rules: EPISODE-05, 07, 14, 24, SAFE-03."""
     known = Contact.objects.filter(once_key=facts["once_key"]).first()
     return known or _create(ctx, episode, ContactState.PLANNED, started_at=started_at, **facts)
 
@@ -76,6 +79,7 @@ def _create(
 ) -> Contact:
     pack = pack_of(episode.service_code, episode.profile, episode.pack_version)
     check_contact(pack, episode, kind, started_at, participants, theme_codes, way)
+    refuse_strangers(ctx, workers, participants, started_at.astimezone(HELSINKI).date(), ())
     contact: Contact = Contact.objects.create(
         organisation_id=episode.organisation_id,
         register_id=episode.register_id,
@@ -95,7 +99,7 @@ def _create(
         created_at=ctx.now,
         created_by_id=ctx.actor.id,
     )
-    _set_people(ctx, contact, participants, [w.pk for w in workers] or ([ctx.actor.id] if ctx.actor.id else []))
+    _set_people(ctx, contact, participants, list(dict.fromkeys(w.pk for w in workers)) or ([ctx.actor.id] if ctx.actor.id else []))
     ctx.trail.touch([person.pk for person in participants], earliest_on=started_at.astimezone(HELSINKI).date())
     announce(ctx, ContactRecorded(contact))
     return contact
@@ -157,18 +161,27 @@ def correct_contact(
     workers: Sequence[StaffMember] = (),
     theme_codes: Sequence[str] = (),
     way: str = "",
+    alone: bool = False,
 ) -> Contact:
-    """Correct a contact, or record a planned one as done. The audit log keeps who and when. Broken rules: EPISODE-05, 06, 07, 14."""
+    """Correct a contact, or record a planned one as done. The audit log keeps who and when.
+
+    `workers` left out are those who were. Broken rules: EPISODE-05, 06, 07, 14, 23, 24, SAFE-03.
+    """
     assert contact.episode is not None
     pack = pack_of(contact.service_code, contact.episode.profile, contact.episode.pack_version)
     if state == ContactState.DONE and not rules.may_have_happened(started_at, minutes, ctx.now):
         raise RuleBroken("EPISODE-06", _("Give a time that has begun and a length from one minute to a day."), "started_at")
     check_contact(pack, contact.episode, kind, started_at, participants, theme_codes, way)
+    had = list(contact.workers.order_by("pk").values_list("staff_id", flat=True))
+    present = list(dict.fromkeys(w.pk for w in workers)) or had
+    if state == ContactState.DONE:
+        refuse_too_few(ctx, pack, kind, len(present), alone=alone)
+    refuse_strangers(ctx, workers, participants, started_at.astimezone(HELSINKI).date(), had)
     earlier_year = contact.started_at.astimezone(HELSINKI).year
     contact.state, contact.kind, contact.started_at, contact.minutes, contact.way = state, kind, started_at, minutes, way
     contact.modality, contact.theme_codes = pack.contact_kind(kind).modality, sorted(set(theme_codes))
     contact.save()
-    _set_people(ctx, contact, participants, [w.pk for w in workers] or list(contact.workers.values_list("staff_id", flat=True)))
+    _set_people(ctx, contact, participants, present)
     ctx.trail.touch([person.pk for person in participants], earliest_on=started_at.astimezone(HELSINKI).date())
     announce(ctx, ContactRecorded(contact, earlier_year))
     return contact

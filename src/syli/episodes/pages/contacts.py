@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from syli.catalogue.queries import pack_of
 from syli.episodes.access import ContactAction, EpisodeAction
 from syli.episodes.choices import ContactState
 from syli.episodes.commands import cancel_contact, correct_contact, plan_contact, strike_contact
-from syli.episodes.contact_form import ContactForm, initial_contact, way_field
+from syli.episodes.contact_form import ContactForm, initial_contact, staff_around, way_field
 from syli.episodes.forms import StrikeForm
 from syli.episodes.labels import CONTACT_STATES
 from syli.episodes.models import Contact, Episode
@@ -45,12 +46,17 @@ def edit(request: HttpRequest, ctx: Context, contact: Contact) -> HttpResponse:
         raise Http404
     card = episode_card(ctx, episode)
     pack = pack_of(episode.service_code, episode.profile, episode.pack_version)
-    form = ContactForm(posted(request), initial=_initial(contact, card), pack=pack, episode=card, language=ctx.language, had_way=contact.way)
+    first = contact.workers.order_by("pk").values_list("staff_id", flat=True).first()
+    begun_on = contact.started_at.astimezone(HELSINKI).date()
+    options: dict[str, Any] = {"pack": pack, "episode": card, "language": ctx.language, "had_way": contact.way}
+    options["staff"] = staff_around(ctx, contact.unit_id, posted(request), begun_on, but=first)
+    form = ContactForm(posted(request), initial=_initial(contact, card), **options)
     form.filled_from = partial(_initial, card=card)
-    ctx.trail.touch({p.person.pk for p in card.participants}, earliest_on=contact.started_at.astimezone(HELSINKI).date())
+    ctx.trail.touch({p.person.pk for p in card.participants}, earliest_on=begun_on)
     if request.method == "POST" and form.is_valid():
         people = chosen_people(episode, card, form.cleaned_data["people"])
-        if form.run(correct_contact, ctx, contact, state=ContactState.DONE, participants=people, **form.facts()) is not None:
+        facts = {"participants": people, "workers": form.present(first), "alone": form.cleaned_data["alone"], **form.facts()}
+        if form.run(correct_contact, ctx, contact, state=ContactState.DONE, **facts) is not None:
             messages.success(request, _("Saved."))
             return redirect("episodes.episode.view", episode.public_id)
     data = {"form": form, "episode": card, "contact": contact, "title": _("Correct a contact"), "submit": _("Save")}
@@ -69,6 +75,7 @@ def _initial(contact: Contact, card: EpisodeCard) -> dict[str, object]:
         "end": end.time(),
         way_field(contact.kind): contact.way,
         "theme_codes": contact.theme_codes,
+        "workers": list(contact.workers.order_by("pk").values_list("staff__public_id", flat=True))[1:],
         "once_key": contact.once_key,
         "seen_version": contact.version,
     }
@@ -112,13 +119,14 @@ def plan(request: HttpRequest, ctx: Context, episode: Episode) -> HttpResponse:
     card = episode_card(ctx, episode)
     pack = pack_of(episode.service_code, episode.profile, episode.pack_version)
     initial = initial_contact(ctx, pack, card, new_public_id()) | {"start": None, "end": None, "day": None}
-    form = ContactForm(posted(request), initial=initial, pack=pack, episode=card, language=ctx.language)
+    staff = staff_around(ctx, episode.unit_id, posted(request), ctx.today, but=ctx.actor.id)
+    form = ContactForm(posted(request), initial=initial, pack=pack, episode=card, language=ctx.language, staff=staff)
     form.fields["day"].prefer = "future"  # type: ignore[attr-defined]
     ctx.trail.touch({p.person.pk for p in card.participants})
     if request.method == "POST" and form.is_valid():
         people = chosen_people(episode, card, form.cleaned_data["people"])
         key = form.cleaned_data["once_key"]
-        if form.run(plan_contact, ctx, episode, participants=people, once_key=key, **form.facts()) is not None:
+        if form.run(plan_contact, ctx, episode, participants=people, workers=form.present(ctx.actor.id), once_key=key, **form.facts()) is not None:
             messages.success(request, _("Agreed."))
             return redirect("episodes.episode.view", episode.public_id)
     data = {"form": form, "episode": card, "contact": None, "title": _("Agree on a contact"), "submit": _("Save")}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from syli.catalogue.queries import pack_of
 from syli.episodes.access import EpisodeAction
-from syli.episodes.contact_form import ContactForm, initial_contact
+from syli.episodes.contact_form import ContactForm, initial_contact, staff_around
 from syli.episodes.models import Episode
 from syli.episodes.pages.contacts import chosen_people
 from syli.episodes.queries.episodes import EpisodeCard, episode_card, episode_cards, my_episodes
@@ -38,6 +38,7 @@ def record(request: HttpRequest, ctx: Context, episode: Episode) -> HttpResponse
         people = chosen_people(episode, card, form.cleaned_data["people"])
         paragraphs = parts.paragraphs(form.cleaned_data, form.cleaned_data["people"])
         facts = {"participants": people, "paragraphs": paragraphs, "once_key": form.cleaned_data["once_key"], **form.facts()}
+        facts |= {"workers": form.present(ctx.actor.id), "alone": form.cleaned_data["alone"]}
         if form.run(record_contact_with_notes, ctx, episode, **facts) is not None:
             forget_draft(ctx, kind=DRAFT, public_id=episode.public_id)
             messages.success(request, _("Saved %(time)s") % {"time": format_time(ctx.now)})
@@ -54,12 +55,14 @@ def record(request: HttpRequest, ctx: Context, episode: Episode) -> HttpResponse
 
 def _form(request: HttpRequest, ctx: Context, episode: Episode, card: EpisodeCard) -> tuple[ContactForm, ParagraphFields, bool]:
     pack = pack_of(episode.service_code, episode.profile, episode.pack_version)
-    options: dict[str, Any] = {"pack": pack, "episode": card, "language": ctx.language}
+    sent = request.POST if request.method == "POST" else None
+    left = None if sent is not None else draft_of(ctx, DRAFT, episode.public_id)
+    staff = staff_around(ctx, episode.unit_id, left if sent is None else sent, ctx.today, but=ctx.actor.id)
+    options: dict[str, Any] = {"pack": pack, "episode": card, "language": ctx.language, "staff": staff}
     people = writable_people(card)
     if request.method == "POST":
         form = ContactForm(request.POST, **options)
         return form, ParagraphFields(form, people, request.POST), False
-    left = draft_of(ctx, DRAFT, episode.public_id)
     form = ContactForm(initial=initial_contact(ctx, pack, card, new_public_id()), **options)
     parts = ParagraphFields(form, people, left)
     if left is not None:

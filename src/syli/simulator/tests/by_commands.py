@@ -150,7 +150,8 @@ class CommandTeller:
         ctx = self.ctx(contact.entered_at, contact.workers[0])
         paragraphs = [Paragraph((self.persons[note.person].pk,), TOLD_BY, note.text) for note in contact.notes]
         if contact.state == "done":
-            return record_contact_with_notes(ctx, episode, paragraphs=paragraphs, **facts)
+            # Where the service asks for a second worker and none was drawn, the worker has said that she was alone.
+            return record_contact_with_notes(ctx, episode, paragraphs=paragraphs, alone=True, **facts)
         row: ContactRow = cancel_contact(
             self.ctx(contact.started_at + timedelta(minutes=5), contact.workers[0]), plan_contact(ctx, episode, **facts),
             no_show=contact.state == "no_show",
