@@ -20,6 +20,7 @@ from syli.records.commands import add_file, write_notes
 from syli.records.rules import Paragraph
 from syli.safety.commands import ask_to_end
 from syli.safety.models import Block, EmergencyOpening, ReadOver, Seal, SealMember, Separation, StrayWords, Suggestion
+from tests.booking_rows import booking_rows
 from tests.case import Case
 from tests.national import OWN_OID
 from tests.oversight_rows import oversight_rows
@@ -91,6 +92,7 @@ def rows_of(case: Case) -> dict[type[Model], Model]:
     known += _staff_rows(case)
     known += [stray, over, file, document, upload, cast.organisations["aava"]]
     known += stay_rows(case)
+    known += booking_rows(case)
     known += request_rows(case)
     known += plan_rows(case)
     known += oversight_rows(case)

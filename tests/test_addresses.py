@@ -48,6 +48,7 @@ def test_addresses__other_persons_rows__look_missing(case: Case) -> None:
     rows = {model._meta.label: row for model, row in rows_of(case).items()}
     client_kinds = {"people.Person", "episodes.Episode", "episodes.Contact", "intake.HelpRequest", "records.Note", "episodes.CountOnlyContact"}
     client_kinds |= {"stays.House", "stays.Room", "stays.Hold", "stays.Stay", "stays.PaymentCommitment", "stays.Review", "stays.Handover"}
+    client_kinds |= {"bookings.Space", "bookings.OpenHours", "bookings.Booking", "bookings.RoomNotice"}
     for path, pattern in own_pages():
         group = pattern.callback.action.group  # type: ignore[attr-defined]
         if "<str:public_id>" not in path or group is None or group.resource is None or group.resource._meta.label not in client_kinds:

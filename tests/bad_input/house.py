@@ -8,6 +8,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from syli.bookings.commands import add_open_hours, add_space, book_for_family, book_room
+from syli.bookings.models import RoomNotice
 from syli.documents.commands import begin_document, finish_document, save_document
 from syli.documents.models import Document
 from syli.episodes.models import Episode
@@ -37,7 +39,7 @@ from tests.bad_input.pages import Spot
 from tests.bad_input.world import bores
 from tests.case import Case
 
-APPS = ("stays", "documents")
+APPS = ("bookings", "stays", "documents")
 #: What the schema of our own asks beside what is recorded of Kaisa.
 WHOLE = {
     "ohjautuminen": {"kuka_ohjasi": {"system": "oma/Kuka ohjasi", "code": "1", "display": "Itse"}},
@@ -93,9 +95,30 @@ def made_house(case: Case, haven: Lighthouse, manor: Lighthouse) -> HouseWorld:
             "notice": KeeperNotice.objects.create(
                 house=house, person=case.kaisa, other=people[0], happened_at=ctx.now, once_key="notice", **stamp
             ),
+            **_rooms(case, coming),
         }  # fmt: skip
         paid_stay = arrive(ctx, paid, house=house, people=payers, at=ctx.now, once_key=new_public_id())
     return HouseWorld(case, haven, paid_stay, stay, people, coming, rows, _documents(case), [*bores(case), *_bores_house(case)])
+
+
+def _rooms(case: Case, coming: Episode) -> dict[str, Any]:
+    """Return a shared room that is open on some days, one for a family and a team, and what the keeper is told."""
+    with case.cast.inside("leena") as ctx:
+        unit, soon = case.cast.units["a1"], ctx.now + timedelta(days=3)
+        space = add_space(ctx, unit, name="Perhehuone", is_shared=True)
+        span = {"taken_at": soon, "given_back_at": soon + timedelta(hours=1)}
+        later = {"taken_at": soon + timedelta(days=1), "given_back_at": soon + timedelta(days=1, hours=1)}
+        notice = RoomNotice.objects.create(
+            unit=unit, person=case.kaisa, other=case.child, wanted_at=soon, organisation_id=ctx.home_id,
+            register=case.cast.registers["aava"], created_at=ctx.now,
+        )  # fmt: skip
+        return {
+            "space": space,
+            "hours": add_open_hours(ctx, unit, title="Avoin tupa", weekday=0, begins=time(9), ends=time(12), start_on=ctx.today),
+            "booking": book_for_family(ctx, coming, space=space, **span),
+            "team": book_room(ctx, unit, space=space, purpose="Tiimi", **later),
+            "room_notice": notice,
+        }
 
 
 def _documents(case: Case) -> dict[str, Document]:
@@ -116,12 +139,13 @@ def _bores_house(case: Case) -> list[str]:
         room = add_room(ctx, house, name="Vieras")
         line = write_line(ctx, house, shift_on=ctx.today, shift="night", kind="open", text="Vieraan talon asia")
         hold = hold_place(ctx, house, expires_at=ctx.now + timedelta(hours=1))
-        return [house.public_id, room.public_id, line.public_id, line.handover.public_id, hold.public_id]
+        space = add_space(ctx, cast.units["b1"], name="Vieras huone")
+        return [house.public_id, room.public_id, line.public_id, line.handover.public_id, hold.public_id, space.public_id]
 
 
 def spots_in_house(world: HouseWorld) -> list[Spot]:
     """Return every form of every page of a house and of documents."""
-    return [*_doors_and_house(world), *_week(world), *_living(world), *_around_a_stay(world), *_writing(world)]
+    return [*_doors_and_house(world), *_week(world), *_living(world), *_around_a_stay(world), *_booking(world), *_writing(world)]
 
 
 def _at(name: str, row: Any, *more: Any) -> str:
@@ -209,6 +233,25 @@ def _around_a_stay(world: HouseWorld) -> list[Spot]:
         Spot(record, _at(record, rows["came"]), good={"came_minutes": "45"}),
         Spot(record, order, sent_to=_at(record, rows["order"]), good={"cancel": "yes"}, shows_nothing="pressed twice is as once"),
         Spot("stays.episode.write_sleep", _at("stays.episode.write_sleep", episode), good={"person": child, "night_hours": "7,5"}),
+    ]
+
+
+def _booking(world: HouseWorld) -> list[Spot]:
+    unit, rows = world.case.cast.units["a1"], world.rows
+    at = {"day": "26.11.2026", "begins": "10.00", "ends": "11.00"}
+    hours = {"title": "Avoin tupa", "begins": "9.00", "ends": "12.00", "start_on": "23.11.2026"}
+    taken = {"space": rows["space"].public_id, **at}
+    return [
+        Spot("bookings.unit.book", _at("bookings.unit.book", unit), good={**taken, "purpose": "Ohjaus"}),
+        Spot("bookings.episode.book_room", _at("bookings.episode.book_room", world.coming), good=taken),
+        Spot("bookings.booking.change", _at("bookings.booking.change", rows["booking"]), good=taken),
+        Spot("bookings.booking.change", _at("bookings.booking.change", rows["team"]), good={**taken, "purpose": "Ohjaus"}),
+        Spot("bookings.booking.cancel", _at("bookings.booking.cancel", rows["booking"]), good={"reason": "Perhe sairastui"}),
+        Spot("bookings.space.add", _at("bookings.space.add", unit), good={"name": "Sali"}),
+        Spot("bookings.space.change", _at("bookings.space.change", rows["space"]), good={"name": "Tupa"}),
+        Spot("bookings.open_hours.add", _at("bookings.open_hours.add", unit), good=hours),
+        Spot("bookings.open_hours.change", _at("bookings.open_hours.change", rows["hours"]), good={**hours, "end_on": "30.11.2026"}),
+        Spot("bookings.room_notice.close", "/", sent_to=_at("bookings.room_notice.close", rows["room_notice"])),
     ]
 
 

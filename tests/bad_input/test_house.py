@@ -26,6 +26,7 @@ ELSEWHERE = {
 SHOWS_NOTHING = {
     "stays.room.clean": "a tap says what the room is like now",
     "stays.hold.release": "pressed twice is as once",
+    "bookings.room_notice.close": "pressed twice is as once",
     "stays.keeper_notice.close": "pressed twice is as once",
     "stays.handover_line.finish": "pressed twice is as once",
     "stays.handover_line.move": "what has been moved is not moved again",

@@ -53,7 +53,22 @@ IN_TEXT = ("nothing", "control signs", "lone surrogate", "poison")
 IN_READ = ("year 1", "year 9999", "negative", "huge number", "strange digits")
 IN_CHOICE = ("nothing", "poison", "huge number")
 ID = re.compile(r"[\w-]{22}")
-APPS = ("intake", "episodes", "records", "people", "catalogue", "org", "safety", "plans", "retention", "oversight", "interop", "stays", "documents")
+APPS = (
+    "intake",
+    "episodes",
+    "records",
+    "people",
+    "catalogue",
+    "org",
+    "safety",
+    "plans",
+    "retention",
+    "oversight",
+    "interop",
+    "bookings",
+    "stays",
+    "documents",
+)
 
 
 @contextmanager

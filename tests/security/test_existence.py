@@ -146,7 +146,11 @@ def test_existence__of_a_sealed_record__is_as_of_nobody(case: Case, query_list: 
     rows = labelled(rows_of(case))
     with case.cast.inside("leena") as ctx:
         seal_record(ctx, case.kaisa, team=[case.cast.staff[name].public_id for name in ("aino", "leena")], is_employee=False)
-    kinds = [(path, label) for path, label in firsts() if label.split(".")[0] in ("people", "episodes", "records", "stays", "plans", "documents")]
+    kinds = [
+        (path, label)
+        for path, label in firsts()
+        if label.split(".")[0] in ("people", "episodes", "records", "bookings", "stays", "plans", "documents")
+    ]
     assert told_apart(case.cast.client("sulo"), query_list, with_keys(rows, kinds)) == []
 
 

@@ -41,6 +41,7 @@ def build_pack(document: _Data) -> Pack:
         results=_choice(document["ending"]["results"]),
         end_reasons=_choice(document["ending"]["reasons"]),
         contacts=_contacts(document),
+        steps=tuple(document.get("steps", ())),
         notes=tuple(document.get("notes", ())),
         forms=tuple(
             model.FormUse(code, tuple(entry.get("about", ())), entry.get("moment", "during"), entry.get("required", False))
@@ -252,6 +253,7 @@ def _recurring(document: _Data) -> tuple[model.Recurring, ...]:
             entry.get("age_breach", "warn"),
             _figure(entry.get("window")),
             entry.get("optional", False),
+            entry.get("shared_room", False),
         )
         for code, entry in document.get("recurring", {}).items()
     )

@@ -38,6 +38,7 @@ def check_references(scope: Scope) -> None:
     _check_people(scope)
     _check_forms(scope)
     _check_contacts_named(scope)
+    _check_steps(scope)
     _check_national(scope)
 
 
@@ -171,6 +172,18 @@ def _check_contacts_named(scope: Scope) -> None:
         if named is not None and named not in kinds:
             near = closest(named, kinds)
             scope.say("not_allowed", ("limits", code, "contact"), found=quoted(named), allowed=kinds, suggestion=near)
+
+
+def _check_steps(scope: Scope) -> None:
+    """An order of steps names kinds of contact of the service; a room is shared only by those who live in it for some days."""
+    kinds = scope.section("contacts")
+    for index, code in enumerate(scope.data.get("steps", ())):
+        if code not in kinds:
+            scope.say("not_allowed", ("steps", index), found=quoted(code), allowed=kinds, suggestion=closest(code, kinds))
+    stays = {code for code, entry in kinds.items() if _modality_of(scope, code, entry)[0] == "stay"}
+    for code, entry in scope.section("recurring").items():
+        if entry.get("shared_room") and (code not in stays or entry.get("length", {}).get("unit") != "day"):
+            scope.say("not_allowed", ("recurring", code, "shared_room"), found="a shared room without days of a stay")
 
 
 def _check_national(scope: Scope) -> None:

@@ -200,6 +200,8 @@ class Recurring:
     age_effect: str
     window: Figure | None
     is_optional: bool
+    #: Families live for it in a room of the unit that others use too, and take that room for its days.
+    is_in_shared_room: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +309,8 @@ class Pack:
     results: Choice
     end_reasons: Choice
     contacts: tuple[ContactKind, ...]
+    #: Kinds of contact in the order in which help is usually tried, the lightest first; empty where there is no such order.
+    steps: tuple[str, ...]
     notes: tuple[str, ...]
     forms: tuple[FormUse, ...]
     timers: tuple[Timer, ...]

@@ -36,6 +36,7 @@ DOMAIN_APPS = [
     "syli.intake",
     "syli.episodes",
     "syli.records",
+    "syli.bookings",
     "syli.stays",
     "syli.documents",
     "syli.plans",

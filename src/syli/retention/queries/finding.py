@@ -25,6 +25,7 @@ from syli.records.models import Attachment, NoteVersion
 from syli.retention.choices import LineKind, What
 from syli.retention.labels import WHATS
 from syli.retention.models import Disclosure
+from syli.retention.queries.booked import booked_about
 from syli.retention.queries.found import MOST, NOTE_KINDS, Found
 from syli.retention.queries.planned import planned_about
 from syli.retention.queries.written import documents_about
@@ -33,7 +34,7 @@ from syli.retention.queries.written import documents_about
 def found_about(ctx: Context, person: Person, since_on: date | None) -> list[Found]:
     """Return everything the actor may read about a person from a day on, facts first, then in the order of time."""
     lines = [*_requests(ctx, person), *_episodes(ctx, person), *_contacts(ctx, person), *_notes(ctx, person), *_files(ctx, person), *_given(person)]
-    lines += [*documents_about(ctx, person), *planned_about(ctx, person)]
+    lines += [*documents_about(ctx, person), *planned_about(ctx, person), *booked_about(ctx, person)]
     dated = [line for line in lines if since_on is None or line.happened_on is None or line.happened_on >= since_on]
     return [*_basics(ctx, person), *sorted(dated, key=lambda line: line.happened_on or date.min)][:MOST]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from syli.bookings.commands.staying import take_for_stay
 from syli.catalogue.packs import Pack
 from syli.catalogue.packs.model import Recurring
 from syli.catalogue.queries import pack_of
@@ -28,7 +29,7 @@ from syli.stays.commands.houses import check_space
 from syli.stays.commands.meetings import refuse_meeting
 from syli.stays.events import StayBegan
 from syli.stays.models import Hold, House, PaymentCommitment, Presence, Room, Stay
-from syli.stays.queries.offers import STAY, block_of, end_of, heads_of_role
+from syli.stays.queries.offers import STAY, block_of, days_in_shared_room, end_of, heads_of_role
 from syli.stays.queries.terms import needs_commitment
 
 #: What a pack says when an age outside its bounds is refused.
@@ -39,7 +40,7 @@ BLOCKS = "block"
 def arrive(ctx: Context, episode: Episode, *, house: House, people: Sequence[Person], at: datetime, once_key: str, **facts: Any) -> Stay:
     """A family of an episode arrives. Pressing twice with one `once_key` arrives once.
 
-    `facts`: room, way, planned_end_on, hold, alone_reason. Broken rules: STAY-10…12, 15, 16, 21, 19, 30, 31, 46, 50.
+    `facts`: room, way, planned_end_on, hold, alone_reason. Broken rules: STAY-10…12, 15, 16, 21, 19, 30, 31, 46, 50, BOOKING-04, 10.
     """
     return begin_stay(ctx, episode, house=house, people=people, at=at, once_key=once_key, **facts)
 
@@ -83,6 +84,8 @@ def begin_stay(
     lives = hold is not None and rules.hold_lives(hold.expires_at, hold.ended_at, ctx.now)
     check_space(ctx, house, room, besides_hold=hold.pk if hold and lives else None, since=at)
     refuse_meeting(ctx, house, people, at)
+    if (days := days_in_shared_room(episode, at, planned_end_on)) is not None:
+        take_for_stay(ctx, episode, [person.pk for person in people], wanted=days)
     stay: Stay = Stay.objects.create(
         organisation_id=episode.organisation_id,
         register_id=episode.register_id,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from syli.bookings.commands.staying import give_back
 from syli.episodes.models import EpisodeParticipant
 from syli.kernel.command import command
 from syli.kernel.context import HELSINKI, Context
@@ -57,6 +58,7 @@ def move_room(ctx: Context, stay: Stay, *, room: Room, at: datetime) -> Stay:
         if now.room_id != room.pk:
             _go_on(ctx, stay, now, at, where=Where(now.where), room=room, back_at=now.back_at)
     _to_clean(ctx, left)
+    give_back(ctx, stay.episode, at=at)
     return _changed(ctx, stay, people, at)
 
 
@@ -96,6 +98,7 @@ def end_presence(ctx: Context, stay: Stay, *, at: datetime, people: Sequence[Per
         stay.state, stay.ended_at = StayState.ENDED, at
         stay.save()
         _to_clean(ctx, rooms)
+        give_back(ctx, stay.episode, at=at)
         ctx.trail.touch([person.pk for person in leaving])
         announce(ctx, StayEnded(stay))
         return stay

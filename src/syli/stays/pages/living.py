@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from syli.bookings.commands import tell_keeper_of_room
 from syli.episodes.models import Episode
 from syli.episodes.page_parts import links_of
 from syli.kernel.access import allows
@@ -28,6 +29,7 @@ from syli.stays.pages.doors import room_choices
 from syli.stays.queries.billing import billed_of
 from syli.stays.queries.board import free_rooms
 from syli.stays.queries.leaving import leaving_card, list_is_missing, pack_of_stay
+from syli.stays.queries.offers import days_in_shared_room
 from syli.stays.queries.stays import could_come, house_of_episode, stay_begun_with, stay_card
 from syli.stays.queries.support import keeps_diary, orders_of
 from syli.stays.queries.tasks import tasks_of
@@ -145,6 +147,8 @@ def arrive_page(request: HttpRequest, ctx: Context, episode: Episode) -> HttpRes
         if stay is not None:
             return done(request, _("The family is in the house."), "stays.stay.view", stay.public_id)
         tell_keeper(ctx, episode, house=house, people=who, at=at, once_key=values["once_key"])
+        if (days := days_in_shared_room(episode, at, values["planned_end_on"])) is not None:
+            tell_keeper_of_room(ctx, episode, unit_id=house.unit_id, taken_at=days[0], given_back_at=days[1])
     words = None if house is not None else _("This unit has no house yet. A leader can set it up.")
     return ask(request, form, _("Arrives in the house"), _("Save"), there, looks=CHIPS, lead=words)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from syli.bookings.queries.taken import booked_there
 from syli.kernel.access import may, visible_to
 from syli.kernel.context import Context
 from syli.org.choices import Role
@@ -34,9 +35,11 @@ class Warned:
 
 
 def would_meet(ctx: Context, house: House, people: Iterable[int], since: datetime, *, besides_stay: int | None = None) -> list[tuple[int, int]]:
-    """Return (who comes, whom she must not meet) for the house between then and now; those away keep their place and count."""
+    """Return (who comes, whom she must not meet) for the house between then and now; those away keep their place and count, visitors too."""
     there = Presence.objects.filter(stay__house=house, start_at__lte=ctx.now).filter(Q(end_at__isnull=True) | Q(end_at__gt=since))
-    return apart_from(ctx, people, there.exclude(stay_id=besides_stay or 0).values_list("person_id", flat=True))
+    living = there.exclude(stay_id=besides_stay or 0).values_list("person_id", flat=True)
+    # Who has a room or a visit in the unit around this moment stands at the same door.
+    return apart_from(ctx, people, {*living, *booked_there(ctx, house.unit_id, (ctx.now, ctx.now + timedelta(minutes=1)))})
 
 
 def meets_in_room(ctx: Context, room: Room, people: Iterable[Person], stay: Stay) -> bool:

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from syli.bookings.rules import Span, span_of_stay
 from syli.catalogue.models import ServiceOffer
 from syli.catalogue.packs import Pack
 from syli.catalogue.packs.model import ContactKind, Recurring
-from syli.catalogue.queries import code_set, current_pack, offers_of
+from syli.catalogue.queries import code_set, current_pack, offers_of, pack_of
+from syli.episodes.models import Episode
 from syli.kernel.context import Context
 from syli.kernel.dates import local_date
 from syli.stays.choices import Heads
@@ -60,6 +62,12 @@ def block_of(pack: Pack) -> Recurring | None:
 def end_of(block: Recurring, at: datetime) -> date:
     """Return the day on which a period of set days ends."""
     return local_date(at) + timedelta(days=int(block.length.value or 0) if block.length else 0)
+
+
+def days_in_shared_room(episode: Episode, at: datetime, planned_end_on: date | None) -> Span | None:
+    """Return from when until when an arriving family needs its unit's shared room; None when its service is not given in one."""
+    block = block_of(pack_of(episode.service_code, episode.profile, episode.pack_version))
+    return span_of_stay(at, planned_end_on or end_of(block, at)) if block is not None and block.is_in_shared_room else None
 
 
 def stay_offers(ctx: Context, house: House) -> list[tuple[ServiceOffer, Pack]]:
