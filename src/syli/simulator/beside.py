@@ -19,11 +19,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from queue import Empty, Queue
-from typing import Any
 
 from django.apps import apps
 from django.db import models
 
+from syli.interop.bulk.tables import Engine, Rows
 from syli.interop.bulk.writer import BulkWriter
 from syli.kernel.vault import keyring
 from syli.kernel.vault.keyring import Keyring
@@ -75,7 +75,9 @@ def write_beside(header: Header, story: Told, tally: Tally | None, writer: BulkW
     keys = keyring.current().holding(header.register.pk)
     rows_out, rows_in = _wide_pipe()
     ids_out, ids_in = multiprocessing.Pipe(duplex=False)
-    beside = multiprocessing.get_context("fork").Process(target=_make, args=(_Through(rows_in, ids_out), keys, header, story, tally), daemon=True)
+    beside = multiprocessing.get_context("fork").Process(
+        target=_make, args=(_Through(rows_in, ids_out), writer.engine, keys, header, story, tally), daemon=True
+    )
     beside.start()
     rows_in.close()
     ids_out.close()
@@ -161,15 +163,15 @@ class _Through:
         found: Sequence[int] = self.given.recv()
         return found
 
-    def put(self, model: type[models.Model], rows: list[tuple[Any, ...]]) -> None:
+    def put(self, model: type[models.Model], rows: Rows) -> None:
         """Hand rows over."""
         self.rows.send((ROWS, model._meta.label, rows))
 
 
-def _make(through: _Through, keys: Keyring, header: Header, story: Told, tally: Tally | None) -> None:
+def _make(through: _Through, engine: Engine, keys: Keyring, header: Header, story: Told, tally: Tally | None) -> None:
     """Make everything and hand it over; runs in the process beside."""
     try:
-        writer = BulkWriter(header.register, through)
+        writer = BulkWriter(header.register, through, engine=engine)
         with keyring.use(keys), _uncollected():
             made = make_here(header, story, tally, writer, lambda count: through.rows.send((TOLD, "", count)))
         through.rows.send((MADE, "", made))

@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from syli.catalogue.packs import shipped_catalogue
+from syli.interop.bulk.columns import COLUMNS
+from syli.interop.bulk.lifting import lifted, may_lift
 from syli.interop.bulk.writer import BulkWriter
 from syli.kernel.context import clock, system_context
 from syli.kernel.plans import refresh_plans
@@ -79,13 +81,13 @@ def simulate(
     until: date | None = None,
     first: int = 0,
 ) -> Result:
-    """Write a federation of so many associations; each is written whole or not at all. Raises AlreadyThere."""
+    """Write a federation of so many associations; each whole or not at all, in empty PostgreSQL tables all or none. Raises AlreadyThere."""
     plan = make_plan(years=years, seed=seed, scale=scale, until=until)
-    prepare(plan)
     # Once, here: the process beside is forked anew for every association and would load them each time.
     load_words()
     result, tally = Result(), Tally(plan)
-    with _room_for_much():
+    with _room_for_much(), _lightly():
+        prepare(plan)
         for index in range(first, first + associations):
             write_association(plan, index, result, tally, progress)
     refresh_plans()
@@ -116,6 +118,17 @@ def _room_for_much() -> Iterator[None]:
         with connection.cursor() as cursor:
             for name, value in before.items():
                 cursor.execute(f"PRAGMA {name} = {value}")
+
+
+@contextmanager
+def _lightly() -> Iterator[None]:
+    """Fill empty tables on PostgreSQL without what weighs on every row: then the federation is written whole or not at all."""
+    tables = list(COLUMNS)
+    if not may_lift(tables):
+        yield
+        return
+    with lifted(tables):
+        yield
 
 
 @contextmanager

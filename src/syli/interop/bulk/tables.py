@@ -15,14 +15,17 @@ from typing import Any, Protocol
 
 from django.db import connection, models
 
+from syli.interop.bulk.copying import Copied, Copying, copy_in
 from syli.kernel.ids import ALPHABET, PUBLIC_ID_LENGTH
 from syli.kernel.vault import crypto, keyring
 from syli.kernel.vault.fields import VaultField
 
 BATCH = 4_000
 IDS_AT_ONCE = 2_000
-#: What another process asks for at once, for it waits for each answer: on SQLite a range costs nothing, whatever its length.
-IDS_FROM_AFAR = {True: 1_000_000, False: 16_000}
+#: What another process asks for at once, for it waits for each answer; it gets so many where a range costs nothing, whatever its length.
+IDS_FROM_AFAR = 1_000_000
+#: Where others may draw from the sequence meanwhile, each id is drawn by itself.
+MOST_DRAWN = 16_000
 _MOST = 256 // len(ALPHABET) * len(ALPHABET)
 _SIGNS = bytes(ord(ALPHABET[n % len(ALPHABET)]) for n in range(256))
 _UNFAIR = bytes(range(_MOST, 256))
@@ -53,11 +56,15 @@ class PublicIds:
         return self._left.pop()
 
 
+Rows = list[tuple[Any, ...]] | Copied
+
+
 class Engine:
-    """How the database keeps moments, days and lists; asked once, for rows are many."""
+    """How the database keeps moments, days and lists, and takes rows; asked once, for rows are many."""
 
     def __init__(self) -> None:
         self.is_sqlite = connection.vendor == "sqlite"
+        self.copies = not self.is_sqlite and _is_unfenced()
         self.moment: Callable[[datetime], Any] = _utc_text if self.is_sqlite else _as_it_is
         self.day: Callable[[date | None], Any] = _day_text if self.is_sqlite else _as_it_is
 
@@ -68,6 +75,13 @@ class Engine:
         if isinstance(value, datetime):
             return self.moment(value)
         return self.day(value) if isinstance(value, date) else value
+
+
+def _is_unfenced() -> bool:
+    """Tell whether PostgreSQL lets us copy: it does not where row-level security holds for us, as it does for the application's role."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT NOT EXISTS (SELECT 1 FROM pg_class WHERE relrowsecurity AND row_security_active(oid))")
+        return bool(cursor.fetchone()[0])
 
 
 def _utc_text(moment: datetime) -> str:
@@ -91,9 +105,9 @@ class Outlet(Protocol):
     """Where rows go and ids come from when they are made in another process than the one that writes them."""
 
     def ids(self, model: type[models.Model], count: int) -> Sequence[int]:
-        """Return so many ids of a table, reserved for the caller, rising."""
+        """Return at most so many ids of a table, reserved for the caller, rising."""
 
-    def put(self, model: type[models.Model], rows: list[tuple[Any, ...]]) -> None:
+    def put(self, model: type[models.Model], rows: Rows) -> None:
         """Take rows that are ready."""
 
 
@@ -131,6 +145,8 @@ class Table:
         self._public_ids = public_ids
         self._seals = self._sealers(owner)
         self._rows: list[tuple[Any, ...]] = []
+        self._everywhere = {self._fields[name]: value for name, value in everywhere.items()}
+        self._copying = Copying([self._fields[name] for name in self._given], self._everywhere.items()) if engine.copies else None
         self._ids: Iterator[int] = iter(())
         self._last = 0
         self.written = 0
@@ -164,15 +180,22 @@ class Table:
 
     def write(self) -> None:
         """Write what has been gathered."""
-        rows, self._rows = self._rows, []
-        if rows and self._outlet is not None:
+        gathered, self._rows = self._rows, []
+        if not gathered:
+            return
+        rows: Rows = gathered if self._copying is None else self._copying.written(gathered)
+        if self._outlet is not None:
             self._outlet.put(self.model, rows)
-            self.written += len(rows)
-        elif rows:
+            self.written += len(gathered)
+        else:
             self.put(rows)
 
-    def put(self, rows: list[tuple[Any, ...]]) -> None:
+    def put(self, rows: Rows) -> None:
         """Write rows made by `add` or `extend`, here or in another process."""
+        if isinstance(rows, Copied):
+            copy_in(self.model, [*(self._fields[name] for name in self._given), *self._everywhere], rows)
+            self.written += rows.count
+            return
         constants = tuple(self._constants.values())
         with connection.cursor() as cursor:
             if self._engine.is_sqlite:
@@ -182,12 +205,11 @@ class Table:
         self.written += len(rows)
 
     def take_ids(self, count: int) -> Sequence[int]:
-        """Reserve ids, rising: from the sequence on PostgreSQL; on SQLite after the last, for the write lock is ours alone."""
+        """Reserve ids, rising, at most so many: from the sequence on PostgreSQL; on SQLite after the last, for the write lock is ours alone."""
         table = self.model._meta.db_table
         with connection.cursor() as cursor:
             if not self._engine.is_sqlite:
-                cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [f'"{table}"', count])
-                return [row[0] for row in cursor.fetchall()]
+                return self._drawn(cursor, f'"{table}"', count)
             # AUTOINCREMENT never gives an id twice, not even that of a row since destroyed.
             cursor.execute("SELECT MAX(seq) FROM sqlite_sequence WHERE name = %s", [table])
             first = max(cursor.fetchone()[0] or 0, self._last) + 1
@@ -233,12 +255,24 @@ class Table:
         # The arrays come first among the parameters, so they stand first in the text too.
         return f"WITH r({columns}) AS (SELECT * FROM unnest({arrays})) INSERT INTO {table} ({names}) SELECT {', '.join(picks)} FROM r"  # noqa: S608
 
+    def _drawn(self, cursor: Any, table: str, count: int) -> Sequence[int]:
+        """Draw ids from a table's sequence: a whole range while nobody else can write into the table, otherwise one by one."""
+        cursor.execute(
+            "SELECT 1 FROM pg_locks WHERE pid = pg_backend_pid() AND mode = 'AccessExclusiveLock' AND granted AND relation = %s::regclass", [table]
+        )
+        if cursor.fetchone():
+            cursor.execute("WITH s AS (SELECT pg_get_serial_sequence(%s, 'id') AS s) SELECT setval(s, nextval(s) + %s) FROM s", [table, count - 1])
+            last = cursor.fetchone()[0]
+            return range(last - count + 1, last + 1)
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, min(count, MOST_DRAWN)])
+        return [row[0] for row in cursor.fetchall()]
+
     def _more_ids(self) -> int:
         """Reserve more ids and return the next."""
         if self._outlet is None:
             self._ids = iter(self.take_ids(IDS_AT_ONCE))
         else:
-            self._ids = iter(self._outlet.ids(self.model, IDS_FROM_AFAR[self._engine.is_sqlite]))
+            self._ids = iter(self._outlet.ids(self.model, IDS_FROM_AFAR))
         return next(self._ids)
 
 

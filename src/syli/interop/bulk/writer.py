@@ -75,7 +75,7 @@ class BulkWriter:
     register: Register
     outlet: Outlet | None = None
     public_ids: PublicIds = field(default_factory=PublicIds)
-    _engine: Engine = field(default_factory=Engine)
+    engine: Engine = field(default_factory=Engine)
     _tables: dict[type[Any], Table] = field(default_factory=dict)
     _words: dict[str, int] = field(default_factory=dict)
     _texts: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -83,14 +83,9 @@ class BulkWriter:
     _asked: int = 0
     years: set[int] = field(default_factory=set)
 
-    @property
-    def engine(self) -> Engine:
-        """Return how the database keeps values."""
-        return self._engine
-
     def stamp(self, moment: datetime, by: int | None) -> Stamp:
         """Make the stamp of rows written at a moment by somebody."""
-        return Stamp(self._engine.moment(moment), by)
+        return Stamp(self.engine.moment(moment), by)
 
     # -- people --------------------------------------------------------------------------------------------------
 
@@ -103,28 +98,28 @@ class BulkWriter:
         level = people_rules.identity_level_of(facts.given_name, facts.family_name, facts.alias, is_unborn=facts.is_unborn)
         token = code_token(register, facts.identity_code) if facts.identity_code and has_token else None
         values = [getattr(facts, name) for name in FACTS]
-        values[4], values[6], values[7] = self._engine.day(facts.born_on), self._engine.day(facts.due_on), self._engine.day(facts.died_on)
+        values[4], values[6], values[7] = self.engine.day(facts.born_on), self.engine.day(facts.due_on), self.engine.day(facts.died_on)
         row = self.table(Person).add(
-            *values, str(level), token, is_protected, self._engine.day(protected_until), custodian, source_key, version, stamp.moment, stamp.by
+            *values, str(level), token, is_protected, self.engine.day(protected_until), custodian, source_key, version, stamp.moment, stamp.by
         )
         self.table(NameToken).extend((row, found) for found in sorted(tokens_of(register, facts.names, facts.identity_code)))
         return row
 
     def relationship(self, person: int, other: int, kind: str, start_on: date | None, stamp: Stamp) -> None:
         """Write that `person` is the `kind` of `other`."""
-        self.table(Relationship).add(person, other, kind, self._engine.day(start_on), stamp.moment, stamp.by)
+        self.table(Relationship).add(person, other, kind, self.engine.day(start_on), stamp.moment, stamp.by)
 
     def household(self, members: Sequence[int], start_on: date | None, stamp: Stamp) -> None:
         """Write who lives together."""
         row = self.table(Household).add(stamp.moment, stamp.by)
         for member in members:
-            self.table(HouseholdMember).add(row, member, self._engine.day(start_on), stamp.moment, stamp.by)
+            self.table(HouseholdMember).add(row, member, self.engine.day(start_on), stamp.moment, stamp.by)
 
     def contact_point(self, person: int, kind: str, value: str, safety: str, today: date, stamp: Stamp, when: str = "") -> None:
         """Write how somebody may be reached."""
         until = people_rules.safe_until_from(Safety(safety), today)
         self.table(ContactPoint).add(
-            person, kind, value, safety, when, "", "", self._engine.day(until), self._engine.day(today), stamp.moment, stamp.by
+            person, kind, value, safety, when, "", "", self.engine.day(until), self.engine.day(today), stamp.moment, stamp.by
         )
 
     # -- intake --------------------------------------------------------------------------------------------------
@@ -136,8 +131,8 @@ class BulkWriter:
     ) -> int:  # fmt: skip
         """Write a help request with those it is about."""
         row = self.table(HelpRequest).add(
-            unit, service, profile, self._engine.moment(received_at), way, source, self._json(reasons), urgency, state, summary, "", "", municipality,
-            own_worker, self._engine.day(waiting_since_on), None if decided_at is None else self._engine.moment(decided_at), decided_by,
+            unit, service, profile, self.engine.moment(received_at), way, source, self._json(reasons), urgency, state, summary, "", "", municipality,
+            own_worker, self.engine.day(waiting_since_on), None if decided_at is None else self.engine.moment(decided_at), decided_by,
             decision_code, guided_to, "", version, stamp.moment, stamp.by,
         )  # fmt: skip
         for person, role in people:
@@ -149,7 +144,7 @@ class BulkWriter:
 
     def client_relationship(self, person: int, start_on: date, end_on: date | None, version: int, stamp: Stamp) -> int:
         """Write a client relationship."""
-        return self.table(ClientRelationship).add(person, self._engine.day(start_on), self._engine.day(end_on), version, stamp.moment, stamp.by)
+        return self.table(ClientRelationship).add(person, self.engine.day(start_on), self.engine.day(end_on), version, stamp.moment, stamp.by)
 
     def episode(
         self, row: EpisodeRow, stamp: Stamp, people: Iterable[tuple[int, str]], care: Iterable[tuple[int, date, date | None, Stamp, int]], *,
@@ -159,9 +154,9 @@ class BulkWriter:
     ) -> EpisodeRow:  # fmt: skip
         """Write an episode with its participants and own workers (worker, from, until, stamp, version)."""
         state = EpisodeState.CLOSED if end_on is not None else EpisodeState.OPEN
-        start, end = self._engine.day(start_on), self._engine.day(end_on)
+        start, end = self.engine.day(start_on), self.engine.day(end_on)
         key = self.table(Episode).add(
-            relationship, row.unit, offer, request, row.service, profile, pack_version, str(state), self._engine.day(requested_on), start, end,
+            relationship, row.unit, offer, request, row.service, profile, pack_version, str(state), self.engine.day(requested_on), start, end,
             result, end_reason, own_worker, legal_basis, row.funding, source, self._json(reasons), row.municipality, source_key, version,
             stamp.moment, stamp.by,
         )  # fmt: skip
@@ -172,14 +167,14 @@ class BulkWriter:
                 self.table(EpisodeParticipant).add(key, person, role, start, end, 1, stamp.moment, stamp.by)
         for worker, since, until, given, times in care:
             self.table(EpisodeWorker).add(
-                key, worker, str(WorkerKind.OWN), self._engine.day(since), self._engine.day(until), times, given.moment, given.by
+                key, worker, str(WorkerKind.OWN), self.engine.day(since), self.engine.day(until), times, given.moment, given.by
             )
         self.years.update(range(start_on.year, (end_on or start_on).year + 1))
         return EpisodeRow(key, row.unit, row.service, row.funding, row.municipality)
 
     def _born(self, episode: int, child: int, role: str, birth: Birth, span: tuple[date, date | None], stamp: Stamp) -> None:
         """Write the part of a child who is born during the episode: expected until then, a newborn from then on (EPISODE-20)."""
-        day, parts = self._engine.day, self.table(EpisodeParticipant)
+        day, parts = self.engine.day, self.table(EpisodeParticipant)
         start_on, end_on = span
         if start_on >= birth.born_on:
             parts.add(episode, child, birth.role, day(start_on), day(end_on), 2, stamp.moment, stamp.by)
@@ -195,7 +190,7 @@ class BulkWriter:
         """Write a contact with its participants and workers."""
         moment, by = stamp.moment, stamp.by
         row = self.table(Contact).add(
-            episode.id, episode.unit, episode.service, modality, kind, way, self._json(themes), str(state), self._engine.moment(started_at), minutes,
+            episode.id, episode.unit, episode.service, modality, kind, way, self._json(themes), str(state), self.engine.moment(started_at), minutes,
             episode.funding, episode.municipality, once_key or self.public_ids.new(), version, moment, by,
         )  # fmt: skip
         participants = self.table(ContactParticipant)
@@ -213,7 +208,7 @@ class BulkWriter:
         """Write heads counted without names."""
         self.years.add(happened_on.year)
         return self.table(CountOnlyContact).add(
-            unit, service, modality, kind, way, self._json(themes), self._engine.day(happened_on), minutes, adults, children, funding, municipality,
+            unit, service, modality, kind, way, self._json(themes), self.engine.day(happened_on), minutes, adults, children, funding, municipality,
             once_key or self.public_ids.new(), stamp.moment, stamp.by,
         )  # fmt: skip
 
@@ -224,7 +219,7 @@ class BulkWriter:
         contact: int | None, source_key: str = "",
     ) -> int:  # fmt: skip
         """Write a note about one person, its first version and the tokens of its words."""
-        row = self.table(Note).add(person, episode, contact, writing, kind, self._engine.day(happened_on), source_key, stamp.moment, stamp.by)
+        row = self.table(Note).add(person, episode, contact, writing, kind, self.engine.day(happened_on), source_key, stamp.moment, stamp.by)
         paragraphs = [{"from": source, "text": text}]
         self.table(NoteVersion).add(row, 1, paragraphs, stamp.moment, "", stamp.moment, stamp.by)
         self.table(NoteToken).extend((row, person, token) for token in self._tokens(text))
@@ -253,7 +248,7 @@ class BulkWriter:
             fields = {f.attname for f in model._meta.concrete_fields}
             constants = {"organisation_id": self.register.organisation_id, "register_id": self.register.pk}
             own = {name: value for name, value in constants.items() if name in fields}
-            table = self._tables[model] = Table(model, COLUMNS[model], own, self.public_ids, self._engine, self.register.pk, self.outlet)
+            table = self._tables[model] = Table(model, COLUMNS[model], own, self.public_ids, self.engine, self.register.pk, self.outlet)
         return table
 
     def _json(self, codes: tuple[str, ...]) -> str:
