@@ -64,7 +64,7 @@ def spots(world: World) -> list[Spot]:
         Spot("people.person.relate.new", f"/people/{kaisa}/family/new/", good={"role": "child", "given_name": "Tuore"}),
         Spot("people.person.relate.one", f"/people/{kaisa}/family/{tie}/", good={"end_on": at}),
         Spot("people.person.relate.one", f"/people/{kaisa}/family/{tie}/", 1, {"remove": "1"}),
-        Spot("people.person.relate.household", f"/people/{kaisa}/household/", good={"others": _partner(world), "start_on": at}),
+        Spot("people.person.relate.household", f"/people/{kaisa}/household/", good={"others": partner_of_kaisa(world), "start_on": at}),
         Spot("people.person.relate.member", f"/people/{kaisa}/household/{member}/", good={"end_on": at}),
         Spot("people.person.relate.unborn", f"/people/{kaisa}/unborn/", good={"alias": "Papu", "due_on": "1.2.2027"}),
         Spot("people.person.edit.born", f"/people/{unborn}/born/", good={"born_on": at, "given_name": "Vauva"}),
@@ -85,7 +85,7 @@ def spots(world: World) -> list[Spot]:
         Spot("episodes.episode.close", f"/episodes/{episode}/close/", good={"end_result": "goals_reached"}),
         Spot("episodes.episode.reopen", f"/episodes/{world.closed.public_id}/reopen/", good={"reason": "Suljettu vahingossa."}),
         Spot("episodes.episode.transfer", f"/episodes/{episode}/transfer/", good={"own_worker": world.case.cast.staff["leena"].public_id}),
-        Spot("episodes.episode.edit", f"/episodes/{episode}/participants/new/", good={"person": _partner(world)[0], "role": "adult_client"}),
+        Spot("episodes.episode.edit", f"/episodes/{episode}/participants/new/", good={"person": partner_of_kaisa(world)[0], "role": "adult_client"}),
         Spot("episodes.participant.end", f"/episodes/{episode}/participants/{world.part.public_id}/end/"),
         Spot("episodes.contact.plan", f"/episodes/{episode}/contacts/plan/", good={"day": "25.11.2026", "start": "10.00", "end": "11.00"}),
         Spot("episodes.contact.edit", f"/contacts/{contact}/", good={"start": "9.15"}),
@@ -101,7 +101,7 @@ def spots(world: World) -> list[Spot]:
     ]
 
 
-def _partner(world: World) -> list[str]:
+def partner_of_kaisa(world: World) -> list[str]:
     """Return the public id of Kaisa's partner, who neither lives with her nor takes part yet."""
     from syli.people.models import Person
 
@@ -122,8 +122,12 @@ def parts_of_address(world: World) -> list[tuple[str, Callable[[str], str]]]:
         ("draft of a request", lambda part: f"/drafts/intake.request/{part}/"),
         ("draft of a new plan", lambda part: f"/drafts/plans.sheet.new/{episode}.{part}.safety_plan/"),
         ("draft of a plan", lambda part: f"/drafts/plans.sheet/{part}/"),
+        ("draft of a correction", lambda part: f"/drafts/records.correction/{part}/"),
+        ("draft of a decision", lambda part: f"/drafts/intake.decision/{part}/"),
+        ("draft of minutes", lambda part: f"/drafts/plans.minutes/{part}/"),
+        ("draft of a couple's meeting", lambda part: f"/drafts/plans.couple/{part}/"),
         ("draft kind", lambda part: f"/drafts/{part}/{episode}/"),
     ]
 
 
-__all__ = ["MISSING", "Spot", "parts_of_address", "spots"]
+__all__ = ["MISSING", "Spot", "partner_of_kaisa", "parts_of_address", "spots"]

@@ -38,3 +38,13 @@ def request_being_completed(ctx: Context, public_id: str) -> DraftTarget | None:
         return None
     label = _("Request: %(service)s") % {"service": service_name(found.service_code, ctx.language)}
     return DraftTarget(found.register_id, label, reverse("intake.help_request.edit", args=[public_id]))
+
+
+@draft_kind("intake.decision")
+def decision_on(ctx: Context, public_id: str) -> DraftTarget | None:
+    """A decision on a request that the actor may decide on."""
+    found = visible_to(ctx, HelpRequestAction.DECIDE).filter(public_id=public_id).first()
+    if found is None:
+        return None
+    label = _("Decision: %(service)s") % {"service": service_name(found.service_code, ctx.language)}
+    return DraftTarget(found.register_id, label, reverse("intake.help_request.decide", args=[public_id]))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from syli.episodes.models import Episode
 from syli.kernel.access import visible_to
@@ -10,12 +12,13 @@ from syli.kernel.context import Context
 from syli.kernel.drafts.kinds import DraftTarget, draft_kind
 from syli.kernel.rules import RuleBroken
 from syli.people.models import Person
-from syli.plans.access import EpisodeSheetAction, SheetAction
+from syli.plans.access import EpisodeSheetAction, JointWorkAction, RiskMeetingAction, SheetAction
 from syli.plans.commands.sheets import form_in
 from syli.plans.queries.forms import newest_form
 from syli.plans.queries.seeing import may_keep
 
 BEGUN, REVISED = "plans.sheet.new", "plans.sheet"
+MINUTES, COUPLE = "plans.minutes", "plans.couple"
 
 
 def begun_about(episode: Episode, person: Person, form_code: str) -> str:
@@ -48,3 +51,22 @@ def sheet_revised(ctx: Context, public_id: str) -> DraftTarget | None:
         return None
     address = reverse("plans.sheet.revise", args=[public_id])
     return DraftTarget(sheet.register_id, form.texts.in_language(ctx.language), address, sheet.person_id)
+
+
+@draft_kind(MINUTES)
+def minutes_of(ctx: Context, public_id: str) -> DraftTarget | None:
+    """The minutes of a meeting about a risk that the actor may write."""
+    meeting = visible_to(ctx, RiskMeetingAction.MINUTES).filter(public_id=public_id).select_related("referral__sheet").first()
+    if meeting is None:
+        return None
+    address = reverse("plans.meeting.minutes", args=[public_id])
+    return DraftTarget(meeting.register_id, pgettext("meeting", "Minutes"), address, meeting.referral.sheet.person_id)
+
+
+@draft_kind(COUPLE)
+def couple_met(ctx: Context, public_id: str) -> DraftTarget | None:
+    """A meeting being recorded of a couple that the actor meets. Named after neither: each worker knows one of them."""
+    joint = visible_to(ctx, JointWorkAction.MEET).filter(public_id=public_id).first()
+    if joint is None:
+        return None
+    return DraftTarget(joint.register_id, _("A meeting of the couple"), reverse("plans.joint.meet", args=[public_id]))

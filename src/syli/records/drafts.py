@@ -10,7 +10,7 @@ from syli.episodes.access import EpisodeAction
 from syli.kernel.access import visible_to
 from syli.kernel.context import Context
 from syli.kernel.drafts.kinds import DraftTarget, draft_kind
-from syli.records.access import RecordAction
+from syli.records.access import NoteAction, RecordAction
 
 
 @draft_kind("records.contact")
@@ -29,3 +29,12 @@ def note_about(ctx: Context, public_id: str) -> DraftTarget | None:
     if person is None:
         return None
     return DraftTarget(person.register_id, _("Write a note"), reverse("records.record.write", args=[public_id]), person.pk)
+
+
+@draft_kind("records.correction")
+def correction_of(ctx: Context, public_id: str) -> DraftTarget | None:
+    """A correction of a note that the actor may correct."""
+    note = visible_to(ctx, NoteAction.CORRECT).filter(public_id=public_id).first()
+    if note is None:
+        return None
+    return DraftTarget(note.register_id, _("Correct a note"), reverse("records.note.correct", args=[public_id]), note.person_id)

@@ -85,17 +85,22 @@ class CorrectNoteForm(SyliForm):
 
     reason = forms.CharField(label=_("Why do you correct it"), max_length=500)
 
-    def __init__(self, *args: Any, texts: list[dict[str, str]], **kwargs: Any) -> None:
-        """`texts` are the paragraphs as they stand; of what was sent, every paragraph is kept, also when another has fewer now."""
+    def __init__(self, *args: Any, texts: list[dict[str, str]], left: QueryDict | None = None, **kwargs: Any) -> None:
+        """`texts` are the paragraphs as they stand, `left` what somebody left unfinished here.
+
+        Of what was sent or left, every paragraph is kept, also when another has fewer now.
+        """
         super().__init__(*args, **kwargs)
         self.newest = texts
-        self.count = _sent(self.data) or len(texts)
+        self.count = _sent(self.data if left is None else left) or len(texts)
         for number in range(self.count):
             part = texts[number] if number < len(texts) else {"from": Source.WORKER, "text": ""}
             self.fields[f"from_{number}"] = forms.ChoiceField(label=_("Whose telling"), choices=SOURCES, initial=part["from"])
             self.fields[f"text_{number}"] = forms.CharField(
                 label=_("Text"), required=False, widget=forms.Textarea, max_length=LONGEST_PARAGRAPH, initial=part["text"]
             )
+        if left is not None:
+            self.go_on(left)
 
     @property
     def rows(self) -> list[tuple[Any, Any]]:

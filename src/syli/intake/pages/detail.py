@@ -19,12 +19,16 @@ from syli.intake.queries import RequestCard, request_card
 from syli.intake.rules import LONGEST_REASON, is_reason
 from syli.kernel.access import allows, may, visible_to
 from syli.kernel.context import HELSINKI, Context
+from syli.kernel.drafts.keeping import draft_of, forget_draft
 from syli.kernel.forms import posted, seen_in
 from syli.kernel.page import page
 from syli.kernel.render import render
 from syli.kernel.ui.formats import format_date, format_datetime
 from syli.people.queries import person_named, search
 from syli.safety.access import PersonSafetyAction
+
+#: The kind of draft: a decision being made.
+DECISION = "intake.decision"
 
 
 @page(HelpRequestAction.VIEW)
@@ -83,13 +87,18 @@ def decide(request: HttpRequest, ctx: Context, help_request: HelpRequest) -> Htt
     """Decide on a request without opening an episode."""
     form = DecisionForm(posted(request), initial={"seen_version": help_request.version}, language=ctx.language)
     form.filled_from = _decided
+    left = None if request.method == "POST" else draft_of(ctx, DECISION, help_request.public_id)
+    if left is not None:
+        form.go_on(left)
     ctx.trail.touch(help_request.people.values_list("person_id", flat=True))
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("to", "decision_code", "guided_to")}
         if form.run(decide_request, ctx, help_request, **values) is not None:
+            forget_draft(ctx, kind=DECISION, public_id=help_request.public_id)
             messages.success(request, _("Decided."))
             return redirect("intake.help_request.view", help_request.public_id)
-    data = {"form": form, "request_card": request_card(ctx, help_request)}
+    draft = {"draft": (DECISION, help_request.public_id), "is_draft": left is not None}
+    data = {"form": form, "request_card": request_card(ctx, help_request), **draft}
     return render(request, "intake/decide.html", data, status=422 if form.errors else 200)
 
 

@@ -67,3 +67,27 @@ def test_request__saved_by_somebody_else_meanwhile__the_left_words_are_not_saved
     assert case.cast.client("leena").post(f"{address}edit/", hers).status_code == 302
     page = client.get(f"{address}edit/").text
     assert f'name="seen_version" value="{request.version}"' in page, "The form still knows on which version it was begun."
+
+
+def test_decision__left_unfinished__is_sealed_listed_offered_and_gone_when_decided(case: Case) -> None:
+    client = case.cast.client("aino")
+    address = client.post("/requests/new/", {**KNOWN, "offer": case.offer.public_id}).headers["Location"]
+    with case.cast.inside("aino"):
+        request = HelpRequest.objects.get()
+    kept, form = f"/drafts/intake.decision/{request.public_id}/", f"{address}decide/"
+    assert f'data-draft="{kept}"' in client.get(form).text
+    typed = {"to": "guided", "guided_to": SECRET, "seen_version": str(request.version)}
+    assert client.post(kept, typed).status_code == 200
+    with case.cast.inside("aino"):
+        assert "canary" not in repr(list(Draft.objects.values()))
+        assert Draft.objects.get().vault_owner_id == request.register_id
+    assert form in client.get("/").text
+    page = client.get(form).text
+    assert SECRET in page and "Tämä jäi kesken" in page
+    assert SECRET not in case.cast.client("leena").get(form).text
+    for who in ("aarne", "otso", "adele"):
+        assert case.cast.client(who).post(kept, typed).status_code == 404, who
+    assert client.post(form, typed).status_code == 302
+    assert form not in client.get("/").text
+    with case.cast.inside("aino"):
+        assert not Draft.objects.exists()

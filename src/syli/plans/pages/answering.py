@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from syli.kernel.context import Context
+from syli.kernel.drafts.keeping import draft_of
 from syli.kernel.forms import SyliForm
 from syli.kernel.render import render
 
@@ -16,6 +18,14 @@ from syli.kernel.render import render
 def ask(request: HttpRequest, form: SyliForm, title: str, back: str, **more: Any) -> HttpResponse:
     """Show a form on a page of its own; 422 when something is wrong with it."""
     return render(request, "plans/ask.html", {"form": form, "title": title, "back": back, **more}, status=422 if form.errors else 200)
+
+
+def go_on(request: HttpRequest, ctx: Context, form: SyliForm, draft: tuple[str, str]) -> dict[str, Any]:
+    """Fill a form with what the actor left unfinished in it; return what its page says of that."""
+    left = None if request.method == "POST" else draft_of(ctx, *draft)
+    if left is not None:
+        form.go_on(left)
+    return {"draft": draft, "is_draft": left is not None}
 
 
 def done(request: HttpRequest, back: str, words: str = "") -> HttpResponse:

@@ -11,15 +11,17 @@ from syli.episodes.models import Episode
 from syli.episodes.queries.episodes import episode_card
 from syli.kernel.access import allows
 from syli.kernel.context import Context
+from syli.kernel.drafts.keeping import forget_draft
 from syli.kernel.forms import posted
 from syli.kernel.page import page
 from syli.kernel.render import render
 from syli.people.queries import PersonCard, person_named
 from syli.plans.access import EpisodeSheetAction, JointWorkAction
 from syli.plans.commands import end_pair, meet_couple, propose_pair, take_on
+from syli.plans.drafts import COUPLE
 from syli.plans.forms.together import CoupleMeetingForm, ProposeForm, TakeOnForm
 from syli.plans.models import JointWork
-from syli.plans.pages.answering import ask, done
+from syli.plans.pages.answering import ask, done, go_on
 from syli.plans.queries.choosing import around, taking_part, worker_named, workers_here
 from syli.plans.queries.joint import joint_line
 from syli.plans.rules import OF_AGE
@@ -86,13 +88,15 @@ def answer(request: HttpRequest, ctx: Context, joint: JointWork) -> HttpResponse
 def meet(request: HttpRequest, ctx: Context, joint: JointWork) -> HttpResponse:
     """Record a meeting of the couple."""
     form = CoupleMeetingForm(posted(request), initial={"held_on": ctx.today, "minutes": 60})
+    draft = go_on(request, ctx, form, (COUPLE, joint.public_id))
     ctx.trail.touch([joint.first_id, joint.second_id])
     back = reverse("plans.joint.view", args=[joint.public_id])
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("held_on", "minutes", "words")}
         if form.run(meet_couple, ctx, joint, **values) is not None:
+            forget_draft(ctx, kind=COUPLE, public_id=joint.public_id)
             return done(request, back)
-    return ask(request, form, _("A meeting of the couple"), back)
+    return ask(request, form, _("A meeting of the couple"), back, **draft)
 
 
 @page(JointWorkAction.END)

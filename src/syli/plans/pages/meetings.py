@@ -9,13 +9,15 @@ from django.utils.translation import pgettext
 
 from syli.catalogue.queries import code_set
 from syli.kernel.context import Context
+from syli.kernel.drafts.keeping import forget_draft
 from syli.kernel.forms import posted
 from syli.kernel.page import page
 from syli.plans.access import MeetingTaskAction, ReferralAction, RiskMeetingAction
 from syli.plans.commands import agree, finish_task, invite, plan_meeting, write_minutes
+from syli.plans.drafts import MINUTES
 from syli.plans.forms.risk import InviteForm, MeetingForm, MinutesForm, TaskForm
 from syli.plans.models import MeetingTask, Referral, RiskMeeting
-from syli.plans.pages.answering import ask, done
+from syli.plans.pages.answering import ask, done, go_on
 from syli.plans.pages.risk import there
 from syli.plans.queries.choosing import worker_named, workers_here
 from syli.plans.queries.referrals import BODIES
@@ -62,11 +64,13 @@ def minutes(request: HttpRequest, ctx: Context, meeting: RiskMeeting) -> HttpRes
     """Write the minutes."""
     names = ("minutes", "held_on", "follow_up_on")
     form = MinutesForm(posted(request), initial={name: getattr(meeting, name) for name in names} | {"seen_version": meeting.version})
+    draft = go_on(request, ctx, form, (MINUTES, meeting.public_id))
     ctx.trail.touch([meeting.referral.sheet.person_id])
     if request.method == "POST" and form.is_valid():
         if form.run(write_minutes, ctx, meeting, **{name: form.cleaned_data[name] for name in names}) is not None:
+            forget_draft(ctx, kind=MINUTES, public_id=meeting.public_id)
             return done(request, there(meeting.referral))
-    return ask(request, form, pgettext("meeting", "Minutes"), there(meeting.referral))
+    return ask(request, form, pgettext("meeting", "Minutes"), there(meeting.referral), **draft)
 
 
 @page(MeetingTaskAction.DONE)

@@ -25,7 +25,7 @@ from syli.records.queries import NOTE_KINDS, current_texts, files_of, note_cards
 from syli.records.search import notes_with
 
 PAGE_SIZE = 25
-DRAFT = "records.note"
+DRAFT, CORRECTION = "records.note", "records.correction"
 
 
 @page(RecordAction.READ)
@@ -73,16 +73,20 @@ def write(request: HttpRequest, ctx: Context, person: Person) -> HttpResponse:
 @page(NoteAction.CORRECT)
 def correct(request: HttpRequest, ctx: Context, note: Note) -> HttpResponse:
     """Correct a note; what stood before stays readable."""
-    form = CorrectNoteForm(posted(request), initial={"seen_version": note.version}, texts=current_texts(note))
+    left = None if request.method == "POST" else draft_of(ctx, CORRECTION, note.public_id)
+    form = CorrectNoteForm(posted(request), initial={"seen_version": note.version}, texts=current_texts(note), left=left)
     ctx.trail.touch([note.person_id], earliest_on=note.happened_on)
     if request.method == "POST" and form.is_valid():
         if form.run(correct_note, ctx, note, texts=form.texts(), reason=form.cleaned_data["reason"]) is not None:
+            forget_draft(ctx, kind=CORRECTION, public_id=note.public_id)
             messages.success(request, _("Corrected."))
             return redirect("records.record.read", note.person.public_id)
     data = {
         "form": form,
         "note": note_cards(ctx, [note])[0],
         "person": card(ctx, note.person),
+        "draft": (CORRECTION, note.public_id),
+        "is_draft": left is not None,
     }
     return render(request, "records/correct.html", data, status=422 if form.errors else 200)
 

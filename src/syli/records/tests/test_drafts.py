@@ -11,6 +11,9 @@ from django.test import Client
 from syli.episodes.commands import Joining, open_episode
 from syli.kernel.drafts.models import Draft
 from syli.people.models import Person
+from syli.records.commands import write_notes
+from syli.records.models import Note
+from syli.records.rules import Paragraph
 from syli.safety.commands import keep_apart
 from tests.case import FIRST_DAY, Case
 
@@ -102,3 +105,40 @@ def test_home__drafts__asks_as_much_for_one_as_for_many(case: Case, same_queries
     served = [served_here(case, name) for name in ("Harri", "Liisa", "Oona")]
     keep(client, served[0])
     same_queries(lambda: client.get("/"), lambda: [keep(client, person) for person in served])
+
+
+def test_correction__left_unfinished__waits_for_its_writer_and_is_saved_over_nobodys(case: Case) -> None:
+    with case.cast.inside("aino") as ctx:
+        paragraphs = [Paragraph((case.kaisa.pk,), "self", "Alkuperäinen.")]
+        note = write_notes(ctx, case.kaisa, paragraphs=paragraphs, happened_on=ctx.today, kind="contact")[0]
+    client, kept, form = case.cast.client("aino"), f"/drafts/records.correction/{note.public_id}/", f"/notes/{note.public_id}/correct/"
+    assert f'data-draft="{kept}"' in client.get(form).text
+    typed = {
+        "seen_version": str(note.version),
+        "from_0": "self",
+        "text_0": WORDS,
+        "from_1": "worker",
+        "text_1": "Toinen kappale",
+        "reason": "Puuttui",
+    }
+    assert client.post(kept, typed).status_code == 200
+    with case.cast.inside("aino"):
+        assert "canary" not in repr(list(Draft.objects.values()))
+        assert Draft.objects.get().vault_owner_id == note.register_id
+    assert form in client.get("/").text
+    page = client.get(form).text
+    assert all(words in page for words in (WORDS, "Toinen kappale", "Puuttui", "Tämä jäi kesken"))
+    leader = case.cast.client("leena")
+    assert WORDS not in leader.get(form).text
+    for who in ("aarne", "otso", "adele"):
+        assert case.cast.client(who).post(kept, typed).status_code == 404, who
+    hers = {"seen_version": str(note.version), "from_0": "self", "text_0": "Leenan sanat", "reason": "Virhe"}
+    assert leader.post(form, hers).status_code == 302
+    again = client.post(form, typed)
+    assert again.status_code == 422 and "Leenan sanat" in again.text and WORDS in again.text, "Both versions are shown."
+    with case.cast.inside("aino"):
+        seen = str(Note.objects.get(pk=note.pk).version)
+    assert client.post(form, {**typed, "seen_version": seen}).status_code == 302
+    assert form not in client.get("/").text
+    with case.cast.inside("aino"):
+        assert not Draft.objects.exists()
