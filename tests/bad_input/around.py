@@ -10,12 +10,15 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from syli.interop.choices import UploadState
+from syli.interop.commands import hand_in_lists
+from syli.interop.commands.handing_in import Given
 from syli.org.commands import create_joining_code
 from syli.org.models import Municipality
 from syli.people.models import ContactPoint
-from syli.plans.models import ChildAtRisk, JointWork
+from syli.plans.models import ChildAtRisk, JointWork, Referral, Sheet, SheetVersion
 from syli.plans.queries.children import children_of
-from tests.bad_input.pages import Spot
+from tests.bad_input.pages import Spot, partner_of_kaisa
 from tests.bad_input.world import World
 
 APPS = ("org", "catalogue", "safety", "plans", "retention", "oversight", "interop")
@@ -96,7 +99,7 @@ def _federation(world: World) -> list[Spot]:
         _spot("catalogue.service_offer.end", f"/offers/{of('catalogue.ServiceOffer')}/end/", {"end_on": "31.12.2026"}),
         _spot("interop.import.hand_in", "/imports/new/", {"people": _file("lista.csv", "Nimi\nToinen Nimi\n")}),
         _spot("interop.upload.map", f"/imports/{of('interop.Upload')}/columns/"),
-        _spot("interop.upload.enter", f"/imports/{of('interop.Upload')}/enter/", {"on_error": "row"}, success=422),
+        _spot("interop.upload.enter", f"/imports/{_checked(world)}/enter/", {"on_error": "row"}),
         _spot("interop.upload.discard", f"/imports/{of('interop.Upload')}/remove/"),
     ]  # fmt: skip
 
@@ -128,6 +131,8 @@ def _plans(world: World) -> list[Spot]:
     of, case = _of(world), world.case
     episode, risk, meeting = f"/episodes/{case.episode.public_id}", f"/risk/{of('plans.Referral')}", f"/risk/meetings/{of('plans.RiskMeeting')}"
     _listed(world)
+    worker = case.cast.staff["leena"].public_id
+    couple = {"second": partner_of_kaisa(world)[0], "worker": worker, "consent_on": "20.11.2026", "purpose": "Yhdessä."}
     sheet, joint, kaisa = f"/plans/{of('plans.Sheet')}", f"/together/{of('plans.JointWork')}", case.kaisa.public_id
     return [
         _spot("plans.sheet.revise", f"{sheet}/new/", {"q_concern": "no"}),
@@ -135,7 +140,7 @@ def _plans(world: World) -> list[Spot]:
         _spot("plans.sheet.decide", f"{sheet}/decide/", {"decision": "keep", "reason": "Toinen syy."}),
         _spot("plans.referral.list_child", f"{risk}/children/", {"child": case.child.public_id, "act": "not_needed", "words": "Ei tarvita."}),
         _spot("plans.referral.send", f"{risk}/send/", {"consent": "given", "consented_on": "20.11.2026", "sent_to": "Ryhmä"}),
-        _spot("plans.referral.meet", f"{risk}/meetings/", {"held_on": "25.11.2026"}, success=422),
+        _spot("plans.referral.meet", f"/risk/{_sent(world)}/meetings/", {"held_on": "25.11.2026"}),
         _spot("plans.meeting.invite", f"{meeting}/invite/", {"name": "Keksitty Poliisi"}),
         _spot("plans.meeting.agree", f"{meeting}/agree/", {"what": "Lukot", "responsible": "Aino", "due_on": "30.11.2026"}),
         _spot("plans.meeting.minutes", f"{meeting}/minutes/", {"minutes": "Toisin."}),
@@ -143,7 +148,7 @@ def _plans(world: World) -> list[Spot]:
         _spot("plans.episode.plan_step", f"{episode}/board/new/", {"person": kaisa, "kind": "individual", "target_on": "30.11.2026"}),
         _spot("plans.step.move", f"/board/{of('plans.PlannedStep')}/", {"state": "running"}, opened_at=f"{episode}/board/"),
         _spot("plans.episode.say_part", f"{episode}/part/", {"person": kaisa, "part": "both"}),
-        _spot("plans.episode.propose", f"{episode}/together/", {"consent_on": "20.11.2026", "purpose": "Yhdessä."}, who="aino", success=422),
+        _spot("plans.episode.propose", f"{episode}/together/", couple, who="aino"),
         _spot("plans.joint.take_on", f"{joint}/answer/", {"answer": "decline"}, who="aino"),
         _spot("plans.joint.meet", f"/together/{_running(world)}/meet/", {"held_on": "21.11.2026", "minutes": "60", "words": "Sanoja."}),
         _spot("plans.joint.end", f"{joint}/end/", opened_at=f"{joint}/"),
@@ -177,6 +182,30 @@ def _listed(world: World) -> None:
         stamp = {"organisation_id": ctx.home_id, "register": case.cast.registers["aava"], "created_at": ctx.now}
         for child in children_of(ctx, case.kaisa):
             ChildAtRisk.objects.get_or_create(referral=referral, child_id=child.pk, defaults={"act": "not_needed", "acted_on": ctx.today, **stamp})
+
+
+def _sent(world: World) -> str:
+    """Return the id of a matter that has been sent on: before that nobody meets about it."""
+    case = world.case
+    with case.cast.inside("leena") as ctx:
+        stamp: dict[str, Any] = {"organisation_id": ctx.home_id, "register": case.cast.registers["aava"], "created_at": ctx.now}
+        sheet = Sheet.objects.create(person=case.child, episode=case.episode, form_code="risk_assessment", **stamp)
+        version = {"form_version": 1, "answers": {"concern": "yes"}, "happened_on": ctx.today, "written_at": ctx.now}
+        SheetVersion.objects.create(sheet=sheet, number=1, **version, **stamp)
+        right = {"consent": "given", "consented_on": ctx.today, "sent_on": ctx.today, "sent_to": "Ryhmä"}
+        made = Referral.objects.create(sheet=sheet, number=1, decision="refer", reason="Koe", decided_on=ctx.today, **right, **stamp)
+        return str(made.public_id)
+
+
+def _checked(world: World) -> str:
+    """Return the id of a list that has been checked, with a good row in it."""
+    found = {"target": "people", "name": "toinen.csv", "is_refused": False, "troubles": {}, "words": []}
+    counts = {"rows": 1, "good": 1, "repeated": 0, "refused": 0, "entered": 0}
+    with world.case.cast.inside("leena") as ctx:
+        upload = hand_in_lists(ctx, lists={"people": Given("toinen.csv", b"Nimi\nToinen Keksitty\n")})
+        upload.state, upload.summary = UploadState.CHECKED, {"was_saved": False, "lists": [{**found, **counts}]}
+        upload.save()
+        return str(upload.public_id)
 
 
 def _running(world: World) -> str:
