@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
 from queue import Empty, Queue
 
 from django.apps import apps
@@ -82,7 +83,7 @@ def write_beside(header: Header, story: Told, tally: Tally | None, writer: BulkW
     rows_in.close()
     ids_out.close()
     try:
-        return _write(rows_out, ids_in, writer, progress)
+        return _write(beside, rows_out, ids_in, writer, progress)
     finally:
         rows_out.close()
         ids_in.close()
@@ -91,14 +92,18 @@ def write_beside(header: Header, story: Told, tally: Tally | None, writer: BulkW
             beside.kill()
 
 
-def _write(rows: Connection, ids: Connection, writer: BulkWriter, progress: Progress) -> Made:
-    """Write what comes until all has been made."""
+def _write(beside: ForkProcess, rows: Connection, ids: Connection, writer: BulkWriter, progress: Progress) -> Made:
+    """Write what comes until all has been made; when that fails, the process beside ends at once."""
     arrived: Queue[bytes | None] = Queue(MOST_AHEAD)
     reader = threading.Thread(target=_read, args=(rows, arrived), daemon=True)
     reader.start()
     try:
         with _uncollected():
             return _write_all(arrived, ids, writer, progress)
+    except BaseException:
+        # It may wait for ids that nobody gives any more, and the reader for its rows.
+        beside.kill()
+        raise
     finally:
         # The next fork wants to be alone; what has not been taken when all fails is let go.
         rows.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from syli.interop.bulk.tables import Table
 from syli.kernel.scope import everything
 from syli.org.models import Organisation
 from syli.people.models import Person
@@ -121,3 +123,17 @@ def test_beside__when_it_fails__nothing_of_the_association_stays(monkeypatch: py
     assert Organisation.objects.count() == before
     with everything():
         assert Person.objects.count() == 0
+
+
+def test_beside__when_writing_fails__is_ended_and_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It asks for ids and would wait for them for ever, and this process for it."""
+    prepare(SMALL)
+    monkeypatch.setattr(simulating, "is_worth_it", lambda: True)
+
+    def fail(_table: Table, _count: int) -> list[int]:
+        raise OSError("no room on the disk")
+
+    monkeypatch.setattr(Table, "take_ids", fail)
+    with pytest.raises(OSError, match="no room"):
+        write_association(SMALL, 7, Result(), Tally(SMALL))
+    assert not multiprocessing.active_children()
