@@ -18,8 +18,8 @@ from typing import Any, TypeVar
 from django.db.models import Model, QuerySet
 
 from syli.kernel.context import Context
-from syli.kernel.together import together
 from syli.people.models import Person
+from syli.people.together import together
 
 M = TypeVar("M", bound=Model)
 Rows = Callable[[Context, Person], QuerySet[M]]

@@ -18,10 +18,10 @@ from syli.episodes.queries.episodes import episodes_visible
 from syli.intake.commands import add_person_to_request, receive_request
 from syli.intake.queries import requests_visible
 from syli.kernel.context import Context
-from syli.kernel.together import together
 from syli.org.models import Municipality, Unit
 from syli.people.commands import add_contact_point
 from syli.people.models import ContactPoint, Person
+from syli.people.together import together
 from syli.records.commands import write_notes
 from syli.records.models import NoteVersion
 from syli.records.rules import Paragraph
