@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from syli.catalogue.queries import label, pack_of
 from syli.episodes.access import EpisodeAction
@@ -92,7 +92,7 @@ def episodes_of(ctx: Context, person: Person) -> list[EpisodeCard]:
 
 @person_reading_of_others(lambda episode: (person_id for _pk, _public, person_id, *_rest in episode.taking_part))
 def _taken_part_in(ctx: Context, person: Person) -> QuerySet[Episode]:
-    rows: QuerySet[Episode] = episodes_visible(ctx).filter(Exists(EpisodeParticipant.objects.filter(episode=OuterRef("pk"), person=person)))
+    rows: QuerySet[Episode] = episodes_visible(ctx).filter(pk__in=EpisodeParticipant.objects.filter(person=person).values("episode"))
     return rows.order_by("pk")
 
 

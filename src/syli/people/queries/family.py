@@ -168,8 +168,9 @@ def _ties_around(_ctx: Context, person: Person) -> QuerySet[Relationship]:
     near = Relationship.objects.filter(person=person).values("other")
     far = Relationship.objects.filter(other=person).values("person")
     own = Q(person=person) | Q(other=person)
-    around = Q(kind__in=NEAR) & (Q(person__in=near) | Q(person__in=far) | Q(other__in=near) | Q(other__in=far))
-    return Relationship.objects.filter(own | around).order_by("pk")
+    # By their keys: SQLite would otherwise go through every tie of the association. The scope is that of the rows themselves.
+    around = Relationship._base_manager.filter(Q(person__in=near) | Q(person__in=far) | Q(other__in=near) | Q(other__in=far))
+    return Relationship.objects.filter(own | Q(kind__in=NEAR, pk__in=around.values("pk"))).order_by("pk")
 
 
 @person_reading_of_others(lambda member: (member.person_id,))

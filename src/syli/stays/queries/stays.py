@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from syli.catalogue.queries import pack_of
@@ -226,8 +226,8 @@ def awaited_episode(ctx: Context, person: Person) -> Episode | None:
 @person_reading
 def _awaited(ctx: Context, person: Person) -> QuerySet[Episode]:
     """Return the person's running episodes in units with a house whose families do not live there yet."""
-    taking_part = EpisodeParticipant.objects.filter(episode=OuterRef("pk"), person=person, end_on__isnull=True)
-    episodes: QuerySet[Episode] = visible_to(ctx, EpisodeAction.ARRIVE).filter(Exists(taking_part), end_on__isnull=True)
+    taking_part = EpisodeParticipant.objects.filter(person=person, end_on__isnull=True).values("episode")
+    episodes: QuerySet[Episode] = visible_to(ctx, EpisodeAction.ARRIVE).filter(pk__in=taking_part, end_on__isnull=True)
     houses = House.objects.filter(organisation_id=ctx.home_id).values("unit_id")
     rows = episodes.filter(unit_id__in=houses).exclude(stays__state=StayState.RUNNING)
     return rows.order_by("-start_on", "-pk")[:5]
