@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from syli.kernel.access.rules import Linked, lifted
+from syli.kernel.access.compiled import compiled
+from syli.kernel.access.rules import Linked
 from syli.kernel.context import Context
 
 
@@ -56,7 +57,5 @@ def guards_over(linked: Linked) -> list[tuple[Guard, str | None]]:
 
 def open_rows(declared: Guard, path: str | None, ctx: Context) -> Q:
     """Return the resource's rows the guard leaves open, through `path` when the guarded row is a linked one."""
-    rows = ctx.once(("guard", declared.id), lambda: declared.rows(ctx))
-    if path is None or not rows:
-        return rows
-    return lifted(rows, declared.target, path) | Q(**{f"{path}__isnull": True})
+    opened = compiled(ctx, declared.id, declared.target, declared.rows, path)
+    return opened | Q(**{f"{path}__isnull": True}) if path is not None and opened else opened

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
+from syli.kernel.access.compiled import NO_ROWS, compiled
 from syli.kernel.context import Context
 
-NOTHING = Q(pk__in=())
+NOTHING = NO_ROWS
 # Not Q(): joined with OR an empty Q is taken for no rule at all, and "everything" would become the other rules' rows.
 EVERYTHING = ~NOTHING
 Provider = Callable[[Context], Q]
@@ -149,18 +149,8 @@ class AnybodyRule:
 
 def related(declared: Relation, ctx: Context, linked: Linked) -> Q:
     """Return the linked resource's rows whose target row is so related to the actor."""
-    rows = declared.rows(ctx)
-    if linked.resource is not None and declared.target == linked.resource._meta.label:
-        return rows
-    return lifted(rows, declared.target, linked.links[declared.target])
-
-
-def lifted(rows: Q, target: str, path: str) -> Q:
-    """Return the rows whose linked row, at the end of `path`, is one of these rows of the target.
-
-    Asked for each row by its key: a page about one client then costs the same however many clients there are.
-    """
-    return Q(Exists(apps.get_model(target)._base_manager.filter(rows, pk=OuterRef(path))))
+    is_own = linked.resource is not None and declared.target == linked.resource._meta.label
+    return compiled(ctx, declared.name, declared.target, declared.rows, None if is_own else linked.links[declared.target])
 
 
 def role(*roles: str) -> RoleRule:
