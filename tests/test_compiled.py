@@ -92,7 +92,8 @@ def asked_of(case: Case, acts: list[Action]) -> Asked:
                     found[f"{who} {declared.code} {way}"] = rows
                     if declared.code not in EVERYWHERE:
                         break
-            for person in visible_to(ctx, PersonAction.VIEW).order_by("pk"):
+            shown = visible_to(ctx, PersonAction.VIEW).filter(Q(pk__in=(case.kaisa.pk, case.child.pk)) | Q(given_name="Oskari"))
+            for person in shown.order_by("pk"):
                 for name, read in _readings.items():
                     found[f"{who} {person.given_name} {name}"] = [vars(row) | {"_state": None} for row in read(ctx, person)]
             found[f"{who} cards"] = [str(vars_of(card)) for card in cards(ctx, Person.objects.order_by("pk")).values()]
@@ -116,7 +117,7 @@ def test_compiled__whatever_stands_between__opens_what_the_rules_open(case: Case
                 plain = asked_of(case, some)
             transaction.set_rollback(True)
         case.cast.now = at
-        assert {name for name in plain if plain[name] != told[name]} == set(), between.__doc__
+        assert {name for name in plain.keys() | told.keys() if plain.get(name) != told.get(name)} == set(), between.__doc__
         assert any(plain.values())
 
 

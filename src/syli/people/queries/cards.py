@@ -99,8 +99,7 @@ def cards(ctx: Context, persons: Iterable[Person | int]) -> dict[int, PersonCard
 
 def known_to(ctx: Context) -> QuerySet[Any]:
     """Return whom the reader may find or view, each with what her card needs (`card_of`)."""
-    may_view = rows_of(ctx, PersonAction.VIEW)
-    return _with_flags(ctx, (visible_to(ctx, PersonAction.FIND) | visible_to(ctx, PersonAction.VIEW)), may_view)
+    return _with_flags(ctx, _known(ctx), rows_of(ctx, PersonAction.VIEW))
 
 
 def findable(ctx: Context) -> QuerySet[Any]:
@@ -115,7 +114,11 @@ def clients_of(ctx: Context) -> QuerySet[Any]:
 
 def person_named(ctx: Context, public_id: str) -> Person | None:
     """Return the person whom a form points at, when the reader may find or view her; None in the same way for anybody else."""
-    return (visible_to(ctx, PersonAction.FIND) | visible_to(ctx, PersonAction.VIEW)).filter(public_id=public_id).first()
+    return _known(ctx).filter(public_id=public_id).first()
+
+
+def _known(ctx: Context) -> QuerySet[Person]:
+    return Person.objects.filter(rows_of(ctx, PersonAction.FIND) | rows_of(ctx, PersonAction.VIEW))
 
 
 def card_of(ctx: Context, person: Any) -> PersonCard:
