@@ -189,3 +189,17 @@ def are_enough_workers(count: int, least: float | None, effect: str, *, is_said:
 def strange_workers(chosen: Iterable[int], worked: Collection[int]) -> list[int]:
     """Return the chosen workers who did not work here then."""
     return sorted(set(chosen) - set(worked))
+
+
+@rule(
+    "EPISODE-25",
+    "Where a service helps step by step, a lighter step that was not tried before a heavier one is noted; nobody is refused for it.",
+    source="UNI-1",
+)
+def steps_passed_over(steps: Sequence[str], tried: Mapping[str, date]) -> list[str]:
+    """Return the steps, in their order, that had not been tried when a later one of them was."""
+    return [
+        step
+        for place, step in enumerate(steps)
+        if any(later in tried and (step not in tried or tried[step] > tried[later]) for later in steps[place + 1 :])
+    ]

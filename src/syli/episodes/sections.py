@@ -1,4 +1,4 @@
-"""What episodes bring to a client's page: now, next, the episodes, what has happened."""
+"""What episodes bring to a client's page: now, next, the episodes, what has happened; and to an episode's own: how it has helped."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from syli.episodes.access import EpisodeAction
+from syli.episodes.models import Episode
+from syli.episodes.page_parts import EpisodeSection, episode_section
 from syli.episodes.queries.contacts import ContactCard, contacts_of, next_agreed
 from syli.episodes.queries.episodes import EpisodeCard, episodes_of
+from syli.episodes.queries.help import help_used
 from syli.episodes.timeline import timeline_of
 from syli.kernel.access import may
 from syli.kernel.context import Context
@@ -76,3 +79,12 @@ def episodes_section(ctx: Context, person: Person) -> PersonSection | None:
     running = sum(episode.is_open for episode in found)
     summary = ngettext("%(n)s running", "%(n)s running", running) % {"n": running} if running else ""
     return PersonSection("episodes", _("Episodes"), "episodes/_person_episodes.html", {"episodes": found}, summary)
+
+
+@episode_section(order=90)
+def help_section(ctx: Context, episode: Episode, _shown: EpisodeCard) -> EpisodeSection | None:
+    """Show which forms of help were used from when until when, and which step was passed over; nothing while nothing has happened."""
+    found = help_used(ctx, episode)
+    if not found.forms:
+        return None
+    return EpisodeSection("help", _("How we have helped"), "episodes/_episode_help.html", {"help": found})

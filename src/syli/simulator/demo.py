@@ -26,6 +26,7 @@ from syli.org.actor import acting_organisation, grants_on
 from syli.org.choices import OrganisationKind, Role
 from syli.org.models import Membership, Organisation, Register, StaffMember, Unit
 from syli.simulator.demo_night import fill_the_house, house_unit, keep_two_apart
+from syli.simulator.demo_rooms import furnish
 from syli.simulator.simulate import Progress, make_plan, prepare, simulate
 from syli.stats.refreshing import mark_everything, refresh_marts
 
@@ -86,6 +87,7 @@ def make_demo(progress: Progress | None = None, *, now: datetime | None = None) 
             _enter(player, federation if player.place is None else associations[player.place], moment)
         with scope([associations[0].pk]):
             mine = _give_a_day(associations[0], moment)
+            _give_rooms(moment, mine)
             _give_a_night(associations[0], moment, mine)
     mark_everything([organisation.pk for organisation in associations], now=moment)
     refresh_marts(now=moment)
@@ -155,6 +157,11 @@ def _give_a_day(organisation: Organisation, now: datetime) -> list[Episode]:
                 urgency=urgency, summary=words, way="phone",
             )  # fmt: skip
     return mine
+
+
+def _give_rooms(now: datetime, mine: list[Episode]) -> None:
+    """Give Aino's unit rooms, open hours and bookings."""
+    furnish(context_as("leena", now), context_as("aino", now), Unit.objects.get(memberships__staff__username="aino"), mine)
 
 
 def _give_a_night(organisation: Organisation, now: datetime, mine: list[Episode]) -> None:

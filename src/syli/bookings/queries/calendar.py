@@ -23,6 +23,8 @@ from syli.people.queries import cards
 DAYS = 7
 #: A week with more bookings than this is read day by day elsewhere.
 MOST = 500
+#: So many of a family are named in the calendar; the others are counted.
+NAMED = 2
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -134,7 +136,8 @@ def known_of(ctx: Context, rows: list[Booking]) -> dict[int, Known]:
 def _title(ctx: Context, row: Booking, names: list[str]) -> str:
     if row.episode is None:
         return row.purpose
-    return ", ".join(names) or _service(ctx, row.episode)
+    more = f" +{len(names) - NAMED}" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more if names else _service(ctx, row.episode)
 
 
 def _service(ctx: Context, episode: Episode) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .fill import WORDS_FROM
+from .model import CONTACT_WAYS
 from .names import BUILT_MODALITIES, MODALITIES
 from .problem import Path, closest, quoted
 from .scope import Scope
@@ -175,11 +176,12 @@ def _check_contacts_named(scope: Scope) -> None:
 
 
 def _check_steps(scope: Scope) -> None:
-    """An order of steps names kinds of contact of the service; a room is shared only by those who live in it for some days."""
-    kinds = scope.section("contacts")
+    """An order of steps names kinds of contact of the service or ways of them; a room is shared only by those who live there for some days."""
+    kinds, ways = scope.section("contacts"), scope.code_sets.get(CONTACT_WAYS)
+    known = [*kinds, *(code.code for code in ways.codes if set(code.tags) & set(scope.data["modalities"]))] if ways else [*kinds]
     for index, code in enumerate(scope.data.get("steps", ())):
-        if code not in kinds:
-            scope.say("not_allowed", ("steps", index), found=quoted(code), allowed=kinds, suggestion=closest(code, kinds))
+        if code not in known:
+            scope.say("not_allowed", ("steps", index), found=quoted(code), allowed=known, suggestion=closest(code, known))
     stays = {code for code, entry in kinds.items() if _modality_of(scope, code, entry)[0] == "stay"}
     for code, entry in scope.section("recurring").items():
         if entry.get("shared_room") and (code not in stays or entry.get("length", {}).get("unit") != "day"):

@@ -309,7 +309,7 @@ class Pack:
     results: Choice
     end_reasons: Choice
     contacts: tuple[ContactKind, ...]
-    #: Kinds of contact in the order in which help is usually tried, the lightest first; empty where there is no such order.
+    #: Kinds or ways of contact in the order in which help is usually tried, the lightest first; empty where there is no such order.
     steps: tuple[str, ...]
     notes: tuple[str, ...]
     forms: tuple[FormUse, ...]

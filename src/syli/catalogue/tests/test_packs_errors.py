@@ -123,6 +123,7 @@ REFERENCES: list[tuple[Change, str, str, str]] = [
     (put("counting.national.0", "directedby"), "counting.national[0]", "unknown_national_system", 'did you mean "directed_by"?'),
     (put("counting.national", ["shelter_housing_after"]), "counting.national[0]", "national_code_missing", "shelter_housing_after"),
     (put("limits.visits_before_outcome.contact", "home_visits"), "limits.visits_before_outcome.contact", "not_allowed", 'did you mean "home_visit"?'),
+    (put("steps", ["phone", "home_visits"]), "steps[1]", "not_allowed", 'did you mean "home_visit"?'),
     (drop("limits.visits_before_outcome.contact"), "limits.visits_before_outcome", "limit_needs_contact", "which kind of contact"),
     (put("contacts.peer_group", {}), "contacts.peer_group", "modality_not_used", '"group"'),
     (put("capacity.size.source", "ENS-99"), "capacity.size.source", "unknown_requirement", '"ENS-99" is not a known source'),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from syli.bookings.models import Booking, Space
 from syli.kernel.access import visible_to
 from syli.kernel.context import Context, clock
 from syli.kernel.scope import everything, scope
@@ -42,6 +43,11 @@ def test_demo__tonight__the_house_is_alive_and_two_are_kept_apart(monkeypatch: p
         assert seen(leena, two) == two
         assert seen(venla, two) == {pair.asked_for_id}
         assert seen(aino, two) <= two - {pair.asked_for_id}
+    with scope([venla.home_id]):
+        room = Space.objects.filter(is_shared=True).get()
+        assert {row.weekday for row in room.unit.open_hours.all()} == {0, 1, 2, 3}
+        booked = Booking.objects.filter(space__unit=room.unit)
+        assert booked.filter(episode__isnull=False).exists() and booked.filter(episode__isnull=True).count() == 1
     with everything():
         assert not Separation.objects.exclude(organisation_id=venla.home_id).exists()
 
