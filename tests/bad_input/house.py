@@ -224,7 +224,7 @@ def _around_a_stay(world: HouseWorld) -> list[Spot]:
         ),
         Spot("stays.episode.plan_review", _at("stays.episode.plan_review", coming), good={"planned_on": "30.11.2026"}),
         Spot("stays.review.hold", _at("stays.review.hold", rows["review"]), good={"minutes": "Jatketaan."}),
-        Spot("stays.episode.permit", _at("stays.episode.permit", episode), good={"people": [mother], "code": "victim_support_visit"}),
+        Spot("stays.episode.permit", _at("stays.episode.permit", episode), good={"people": [mother], "code": "victim_support_visit", "how": "oral"}),
         Spot("stays.permission.withdraw", view, sent_to=_at("stays.permission.withdraw", rows["permission"])),
         Spot("stays.episode.add_task", _at("stays.episode.add_task", episode), good={"text": "Varaa aika"}),
         Spot("stays.task.finish", _at("stays.task.view", rows["task"]), sent_to=_at("stays.task.finish", rows["task"])),

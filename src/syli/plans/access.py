@@ -118,7 +118,9 @@ def invited(ctx: Context) -> Q:
     """Return the assessments about which the actor has been invited to meet."""
     if ctx.actor.id is None:
         return NOTHING
-    mine = MeetingMember._base_manager.filter(organisation_id=ctx.home_id, staff_id=ctx.actor.id, meeting__referral__sheet=OuterRef("pk"))
+    mine = MeetingMember._base_manager.filter(
+        organisation_id=ctx.home_id, staff_id=ctx.actor.id, revoked_on__isnull=True, meeting__referral__sheet=OuterRef("pk")
+    )
     return Q(Exists(mine))
 
 

@@ -122,6 +122,8 @@ class MeetingMember(Registered):
     body = models.CharField(max_length=40)
     name = VaultTextField(blank=True)
     staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    #: The day from which it holds no more: the client took back what it stood on. Whoever was invited reads nothing since.
+    revoked_on = models.DateField(null=True, blank=True)
 
 
 class MeetingTask(Registered):

@@ -52,6 +52,7 @@ class SeparationAction(Actions, resource=Separation):
 class SuggestionAction(Actions, resource=Suggestion, links={PERSON: "person"}):
     """Acts on what is held for the keeper."""
 
+    FIND = action(_("Look who has the same number or address"), allow=[role(Role.LEADER)], audit=Audit("none"), of_row=False, writes=True)
     CLOSE = action(_("Decide on a possible pair to keep apart"), allow=[role(Role.LEADER)], audit=Audit("high"), writes=True)
 
 

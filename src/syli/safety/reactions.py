@@ -9,7 +9,7 @@ from syli.people.events import AddressRevealed, ContactPointChanged, PersonChang
 from syli.safety.choices import Act, Written
 from syli.safety.commands.approvals import use_agreement
 from syli.safety.events import KeptApart, WordsWritten
-from syli.safety.working import find_older_strays_job, find_strays_job
+from syli.safety.working import find_older_strays_job, find_shared_job, find_strays_job
 
 
 @reacts_to(AddressRevealed)
@@ -38,9 +38,10 @@ def look_through(ctx: Context, event: WordsWritten) -> None:
 
 @reacts_to(PersonChanged)
 def look_through_reach(ctx: Context, event: PersonChanged) -> None:
-    """Plan to look through how somebody may be reached, for that is text too."""
+    """Plan to look through how somebody may be reached, for that is text too; and who else is reached so, for every number alike."""
     if "contact_points" in event.fields:
         look_through(ctx, WordsWritten(Written.REACH, event.person_id))
+        plan(find_shared_job, ctx.home_id, event.person_id, ctx.actor.id or 0)
 
 
 @reacts_to(KeptApart)

@@ -44,6 +44,16 @@ def may_be_kept_apart(person: int, other: int, *, is_known_pair: bool) -> bool:
     return person != other and not is_known_pair
 
 
+@rule(
+    "SAFE-31",
+    "Of somebody with the same telephone or address, whom the worker may not be told of, the keeper alone is told, once.",
+    source="issue 3: adverse parties; trust.md M1",
+)
+def is_for_the_keeper(*, is_told: bool, was_held: bool) -> bool:
+    """Tell whether the keeper is asked about two people: not what the worker sees herself, and not a second time."""
+    return not is_told and not was_held
+
+
 @rule("SAFE-03", "A worker named for one of a pair is not named for the other.", source="CON-5")
 def may_be_named(adversaries_named_for: int) -> bool:
     """Tell whether a worker may be named for somebody, being named for so many whom that one must not meet."""

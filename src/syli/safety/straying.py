@@ -81,6 +81,13 @@ def plain(answers: Any) -> Iterator[str]:
             yield from plain(inner)
 
 
+def as_seen_by(ctx: Context, staff_id: int | None) -> Context:
+    """Return the context of a worker with the roles she holds today, to tell afterwards what she may see."""
+    rows = Membership.objects.filter(staff_id=staff_id or 0, organisation_id=ctx.home_id, start_on__lte=ctx.today, ended_at__isnull=True)
+    grants = tuple(Grant(row.role, row.organisation_id, row.unit_id) for row in rows.exclude(end_on__lt=ctx.today).order_by("pk"))
+    return replace(ctx, actor=Actor("staff", staff_id, "", grants))
+
+
 def strays_in(ctx: Context, words: Words) -> dict[tuple[int, int], list[Token]]:
     """Return, for each (whose record, who would be known), by what.
 
@@ -116,9 +123,7 @@ def _sides(ctx: Context, words: Words, pairs: Iterable[Pair]) -> Iterator[tuple[
 
 
 def _closed_to_writer(ctx: Context, writer_id: int | None) -> frozenset[int]:
-    rows = Membership.objects.filter(staff_id=writer_id or 0, organisation_id=ctx.home_id, start_on__lte=ctx.today, ended_at__isnull=True)
-    grants = tuple(Grant(row.role, row.organisation_id, row.unit_id) for row in rows.exclude(end_on__lt=ctx.today).order_by("pk"))
-    return standing_of(replace(ctx, actor=Actor("staff", writer_id, "", grants))).hidden
+    return standing_of(as_seen_by(ctx, writer_id)).hidden
 
 
 @words_of(Written.REACH, about=lambda _ctx, people: people)

@@ -102,6 +102,14 @@ class Whose(StrEnum):
     RESIDENT = "resident"
 
 
+class HowGiven(StrEnum):
+    """How a client gave a permission."""
+
+    ORAL = "oral"
+    WRITTEN = "written"
+    ELECTRONIC = "electronic"
+
+
 class ProgrammeKind(StrEnum):
     """What happens in the house every week."""
 

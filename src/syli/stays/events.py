@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     # An event only carries rows; naming their type makes no dependency at run time.
-    from syli.stays.models import Stay, TurnedAway
+    from syli.stays.models import Permission, Stay, TurnedAway
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +36,10 @@ class FamilyTurnedAway:
     """There was no place, or no safe one, and it was counted."""
 
     turned_away: TurnedAway
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionWithdrawn:
+    """A client took back what she had permitted: whatever was shared because of it is shared no more."""
+
+    permission: Permission

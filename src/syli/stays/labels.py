@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from syli.stays.choices import (
     Caller,
+    HowGiven,
     InterpreterMode,
     LineKind,
     LinkTo,
@@ -56,6 +57,7 @@ SAFETY_PLANS = {
 }
 LINKS_TO = {LinkTo.ADULT: _("To the grown-up"), LinkTo.CHILD: _("To the child"), LinkTo.PARENT: _("To the parent, about the child")}
 WHOSE = {Whose.WORKER: _("The worker's"), Whose.RESIDENT: _("The resident's own")}
+HOW_GIVEN = {HowGiven.ORAL: _("Said"), HowGiven.WRITTEN: _("In writing"), HowGiven.ELECTRONIC: _("Electronically")}
 PROGRAMME_KINDS = {
     ProgrammeKind.GROUP: _("Group"),
     ProgrammeKind.HOUSE_MEETING: _("House meeting"),

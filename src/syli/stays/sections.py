@@ -15,7 +15,7 @@ from syli.kernel.ui.formats import format_date
 from syli.people.models import Person
 from syli.people.sections import PersonAct, PersonFact, person_act, person_fact
 from syli.stays.access import EpisodeAction, TaskAction
-from syli.stays.queries.leaving import permissions_of
+from syli.stays.queries.permitting import permissions_of
 from syli.stays.queries.stays import awaited_episode, lives_in
 from syli.stays.queries.tasks import tasks_of
 

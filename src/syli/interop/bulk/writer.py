@@ -31,7 +31,7 @@ from syli.people import rules as people_rules
 from syli.people.choices import Safety
 from syli.people.commands.facts import Facts
 from syli.people.models import ContactPoint, Household, HouseholdMember, NameToken, Person, Relationship
-from syli.people.tokens import code_token, tokens_of
+from syli.people.tokens import code_token, reach_tokens, tokens_of
 from syli.records.models import Note, NoteToken, NoteVersion
 from syli.records.search import COLUMN, words_of
 
@@ -121,6 +121,7 @@ class BulkWriter:
         self.table(ContactPoint).add(
             person, kind, value, safety, when, "", "", self.engine.day(until), self.engine.day(today), stamp.moment, stamp.by
         )
+        self.table(NameToken).extend((person, found) for found in reach_tokens(self.register.pk, kind, value))
 
     # -- intake --------------------------------------------------------------------------------------------------
 

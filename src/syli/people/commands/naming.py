@@ -1,9 +1,9 @@
-"""Keep a person findable: her search tokens follow every change of a name or identity code."""
+"""Keep a person findable: her search tokens follow every change of a name, an identity code or a way to reach her."""
 
 from __future__ import annotations
 
 from syli.people.models import NameToken, Person
-from syli.people.tokens import code_token, tokens_of
+from syli.people.tokens import PHONES, PLACES, code_token, tokens_of
 
 
 def names_of(person: Person) -> list[str]:
@@ -13,9 +13,15 @@ def names_of(person: Person) -> list[str]:
     return [name for name in (full, person.alias, *others) if name]
 
 
+def reach_of(person: Person) -> list[tuple[str, str]]:
+    """Return (kind, value) of every telephone and address in use."""
+    points = person.contact_points.filter(kind__in=(*PHONES, *PLACES), end_on__isnull=True)
+    return [(point.kind, point.value) for point in points.order_by("pk")]
+
+
 def write_tokens(person: Person) -> None:
-    """Write the person's tokens anew: of all her names and of her identity code."""
-    wanted = tokens_of(person.register_id, names_of(person), person.identity_code)
+    """Write the person's tokens anew: of all her names, of her identity code and of how she may be reached."""
+    wanted = tokens_of(person.register_id, names_of(person), person.identity_code, reach_of(person))
     known = set(person.name_tokens.values_list("token", flat=True))
     person.name_tokens.filter(token__in=known - wanted).delete()
     NameToken.objects.bulk_create(NameToken(person=person, organisation_id=person.organisation_id, token=token) for token in sorted(wanted - known))

@@ -16,6 +16,7 @@ from syli.people import rules
 from syli.people.access import SAID_SAFE_AGREED, ContactPointAction, PersonAction
 from syli.people.choices import ContactPointKind, Safety
 from syli.people.commands.facts import clean_text
+from syli.people.commands.naming import write_tokens
 from syli.people.events import ContactPointChanged, PersonChanged
 from syli.people.models import ContactPoint, Person
 
@@ -105,5 +106,6 @@ def _address_problem(kind: ContactPointKind) -> str:
 
 
 def _tell(ctx: Context, point: ContactPoint) -> None:
+    write_tokens(point.person)
     ctx.trail.touch([point.person_id])
     announce(ctx, PersonChanged(point.person_id, frozenset({"contact_points"})))

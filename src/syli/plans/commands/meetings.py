@@ -14,14 +14,16 @@ from syli.plans import rules
 from syli.plans.access import MeetingTaskAction, ReferralAction, RiskMeetingAction
 from syli.plans.commands.stamping import stamp
 from syli.plans.models import MeetingMember, MeetingTask, Referral, RiskMeeting
+from syli.plans.queries.referrals import may_go_on
 from syli.plans.standing import is_on_other_side
 
 
 @command(ReferralAction.MEET)
 def plan_meeting(ctx: Context, referral: Referral, *, held_on: date) -> RiskMeeting:
-    """Write down when bodies meet about what was sent. Broken rule: PLAN-23."""
+    """Write down when bodies meet about what was sent. Broken rules: PLAN-23, 26."""
     if not rules.is_sent(referral.sent_on):
         raise RuleBroken("PLAN-23", _("Send the assessment first."))
+    _still_permitted(ctx, referral, "held_on")
     ctx.trail.touch([referral.sheet.person_id])
     made: RiskMeeting = RiskMeeting.objects.create(referral=referral, held_on=held_on, **stamp(ctx, referral))
     return made
@@ -29,7 +31,8 @@ def plan_meeting(ctx: Context, referral: Referral, *, held_on: date) -> RiskMeet
 
 @command(RiskMeetingAction.INVITE)
 def invite(ctx: Context, meeting: RiskMeeting, *, body: str, name: str = "", staff: StaffMember | None = None) -> MeetingMember:
-    """Invite a body, or somebody of ours, who may then read the assessment. Broken rule: PLAN-25."""
+    """Invite a body, or somebody of ours, who may then read the assessment. Broken rules: PLAN-25, 26."""
+    _still_permitted(ctx, meeting.referral, "body")
     if staff is not None and not rules.may_sit(is_on_other_side(ctx, staff.pk, meeting.referral.sheet.person_id)):
         raise RuleBroken("PLAN-25", _("Choose another worker."), "staff")
     ctx.trail.touch([meeting.referral.sheet.person_id])
@@ -68,3 +71,8 @@ def finish_task(ctx: Context, task: MeetingTask) -> MeetingTask:
         task.save()
     ctx.trail.touch([task.meeting.referral.sheet.person_id])
     return task
+
+
+def _still_permitted(ctx: Context, referral: Referral, field: str) -> None:
+    if not may_go_on(ctx, referral, referral.consent, referral.consented_on):
+        raise RuleBroken("PLAN-26", _("The client has taken this consent back. Ask her again and write the permission down first."), field)

@@ -17,7 +17,7 @@ from syli.plans.commands.stamping import stamp
 from syli.plans.events import RiskSentOn
 from syli.plans.models import ChildAtRisk, Referral, Sheet
 from syli.plans.queries.children import children_of
-from syli.plans.queries.referrals import decided_on
+from syli.plans.queries.referrals import decided_on, may_go_on
 from syli.safety.disclosing import spend_to_disclose
 
 
@@ -65,12 +65,14 @@ def list_child(ctx: Context, referral: Referral, *, child: Person, chosen: str, 
 
 @command(ReferralAction.SEND)
 def send_on(ctx: Context, referral: Referral, *, consent: str, sent_to: str, consented_on: date | None = None, legal_ground: str = "") -> Referral:
-    """Write down that an assessment was sent on, and with what right. Syli itself sends nothing. Broken rules: PLAN-21, 22, 23, SAFE-29."""
+    """Write down that an assessment was sent on, and with what right. Syli itself sends nothing. Broken rules: PLAN-21, 22, 23, 26, SAFE-29."""
     if rules.is_sent(referral.sent_on):
         raise RuleBroken("PLAN-23", _("This has been sent already."))
     if not rules.may_send(referral.decision, consent, consented_on, legal_ground, ctx.today):
         field = "legal_ground" if consent == "legal_ground" else "consented_on"
         raise RuleBroken("PLAN-21", _("Give the day of the consent, or write the legal ground."), field)
+    if not may_go_on(ctx, referral, consent, consented_on):
+        raise RuleBroken("PLAN-26", _("The client has taken this consent back. Ask her again and write the permission down first."), "consented_on")
     children = [child.pk for child in children_of(ctx, referral.sheet.person)]
     if rules.children_missing(children, referral.children.values_list("child_id", flat=True)):
         raise RuleBroken("PLAN-22", _("Write first what is done for every child."))

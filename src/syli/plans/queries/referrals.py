@@ -18,8 +18,11 @@ from syli.plans.labels import CHILD_ACTS
 from syli.plans.models import ChildAtRisk, MeetingTask, Referral, RiskMeeting, Sheet, SheetVersion
 from syli.plans.queries.children import children_of
 from syli.plans.queries.forms import form_of
+from syli.stays.queries.permitting import is_taken_back
 
 BODIES = "risk_bodies"
+#: What a client permits when a matter of hers is taken to several bodies; she may take it back.
+RISK_GROUP = "risk_group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ class MeetingCard:
     held_on: date
     minutes: str
     follow_up_on: date | None
-    members: tuple[tuple[str, str], ...]
+    #: Body, name, and the day on which the invitation was taken back.
+    members: tuple[tuple[str, str, date | None], ...]
     tasks: tuple[TaskLine, ...]
 
 
@@ -68,6 +72,12 @@ def decided_on(sheet: Sheet) -> Referral | None:
     """Return what has been decided on the current version of an assessment."""
     found: Referral | None = sheet.referrals.filter(number=sheet.current_number).first()
     return found
+
+
+def may_go_on(ctx: Context, referral: Referral, consent: str, consented_on: date | None) -> bool:
+    """Tell whether a matter may be sent or met about: by consent only while she has not taken it back (PLAN-26)."""
+    taken_back = consented_on is not None and is_taken_back(ctx, referral.sheet.person_id, {RISK_GROUP}, consented_on)
+    return rules.consent_still_holds(consent, is_taken_back=taken_back)
 
 
 def facts_of(ctx: Context, sheet: Sheet, number: int) -> tuple[tuple[tuple[str, int], ...], list[Fact]]:
@@ -98,7 +108,9 @@ def meetings_of(ctx: Context, referral: Referral) -> list[MeetingCard]:
 
 
 def _meeting(ctx: Context, row: RiskMeeting) -> MeetingCard:
-    members = tuple((label(BODIES, m.body, ctx.language), str(m.staff) if m.staff else m.name) for m in sorted(row.members.all(), key=_by_key))
+    members = tuple(
+        (label(BODIES, m.body, ctx.language), str(m.staff) if m.staff else m.name, m.revoked_on) for m in sorted(row.members.all(), key=_by_key)
+    )
     tasks = tuple(_task(ctx, task) for task in sorted(row.tasks.all(), key=lambda task: (task.due_on, task.pk)))
     return MeetingCard(row.public_id, row.held_on, row.minutes, row.follow_up_on, members, tasks)
 

@@ -18,6 +18,7 @@ from syli.plans.labels import OPINIONS, ORIGINALS
 from syli.stays.choices import Heads
 from syli.stays.models import Permission
 from syli.stays.queries.offers import heads_of_role
+from syli.stays.queries.permitting import holding
 
 #: What a service asks before anything a child has made is kept.
 CHILD_WORKS = "child_works"
@@ -70,7 +71,7 @@ def episode_to_permit(ctx: Context, child: Person) -> Episode | None:
     running = {card.pk: card for card in own_episodes(ctx, child) if card.is_open}
     rows = Episode.objects.filter(pk__in=running).order_by("-start_on", "-pk")
     asking = [row for row in rows if CHILD_WORKS in pack_of(row.service_code, row.profile, row.pack_version).way_in.consents]
-    given = set(Permission.objects.filter(episode__in=asking, code=CHILD_WORKS, withdrawn_on__isnull=True).values_list("episode_id", "person_id"))
+    given = set(Permission.objects.filter(holding(ctx.today), episode__in=asking, code=CHILD_WORKS).values_list("episode_id", "person_id"))
     # The child itself or a grown-up of its own episode permits; a brother permits what he has made, and nothing of hers.
     speaks = {
         (row.pk, part.person.pk)

@@ -36,7 +36,7 @@ from syli.plans.rules.filling import (
     tells_nothing,
     unanswered,
 )
-from syli.plans.rules.risk import children_missing, is_agreed, is_sent, may_send, may_sit, says_why
+from syli.plans.rules.risk import children_missing, consent_still_holds, is_agreed, is_sent, may_send, may_sit, says_why
 from syli.plans.rules.surveys import LOT, is_asked, is_kept_with_client, month_of, shown_of
 from syli.plans.rules.together import OF_AGE, fits_step, may_be_pair, may_have_met, may_meet, may_take_on
 
@@ -59,6 +59,7 @@ __all__ = [
     "asked_at",
     "asked_of",
     "children_missing",
+    "consent_still_holds",
     "closed_people",
     "counted",
     "duties_of",

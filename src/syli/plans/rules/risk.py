@@ -31,6 +31,12 @@ def children_missing(children: Collection[int], listed: Collection[int]) -> set[
     return set(children) - set(listed)
 
 
+@rule("PLAN-26", "What stands on the client's consent is neither sent nor met about any more from the day she takes it back.", source="CON-3; MAR-2")
+def consent_still_holds(consent: str, *, is_taken_back: bool) -> bool:
+    """Tell whether a matter may go on: a legal ground does not depend on her consent."""
+    return consent != Consent.GIVEN or not is_taken_back
+
+
 @rule("PLAN-23", "Bodies meet about what has been sent, and a matter is sent once.", source="MAR-3")
 def is_sent(sent_on: date | None) -> bool:
     """Tell whether a matter has been sent."""

@@ -18,6 +18,7 @@ from syli.retention.models import Disclosure
 from syli.retention.queries.documents import letter_pdf
 from syli.safety.disclosing import spend_to_disclose
 from syli.safety.gate import Going, Way, checked
+from syli.stays.queries.permitting import SHARES, is_taken_back, tagged
 
 PDF = "application/pdf"
 
@@ -27,12 +28,14 @@ def disclose(
     ctx: Context, person: Person, *, what: str, content: str, receiver: str, purpose: str, ground: str, given_on: date, reason: str = "",
     consent_on: date | None = None, consent_end_on: date | None = None,
 ) -> Disclosure:  # fmt: skip
-    """Write down that something about a client was given to somebody, by what right. Rules: RETENTION-09, SAFE-29."""
+    """Write down that something about a client was given to somebody, by what right. Rules: RETENTION-09, SAFE-29, STAY-67."""
     if given_on > ctx.today:
         raise RuleBroken("RETENTION-09", _("Write it down when it has been given."), "given_on")
     wrong = rules.may_be_disclosed(LegalGround(ground), reason, consent_on, consent_end_on, given_on)
     if wrong:
         raise RuleBroken("RETENTION-09", _WRONG[wrong](), wrong)
+    if ground == LegalGround.CONSENT and consent_on is not None and is_taken_back(ctx, person.pk, tagged(SHARES), consent_on, receiver=receiver):
+        raise RuleBroken("STAY-67", _("She has taken this consent back. Ask her again and write the permission down first."), "consent_on")
     spend_to_disclose(ctx, person)
     return keep_disclosure(
         ctx, person, what=What(what), content=content.strip()[:500], receiver=receiver.strip()[:200], purpose=purpose.strip()[:500],

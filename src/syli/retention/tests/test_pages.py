@@ -16,6 +16,7 @@ from syli.retention.commands import decide_lines
 from syli.retention.commands.asking import Decided
 from syli.retention.models import DataRequest, Disclosure, RequestLine
 from syli.retention.tests.conftest import as_proposed, asked_for
+from syli.stays.models import Permission
 from tests.apart import Apart
 from tests.case import Case
 
@@ -174,6 +175,29 @@ def test_disclose__by_consent_or_law__and_listed(case: Case) -> None:
     assert "Käräjäoikeus" in page and "Huoltoriita" in page
     with case.cast.inside("aino"):
         assert Disclosure.objects.get().consent_end_on is not None
+
+
+def test_disclose__consent_taken_back__goes_to_nobody_it_concerned(case: Case) -> None:
+    cast = case.cast
+    with cast.inside("aino") as ctx:
+        own = {"organisation_id": ctx.home_id, "register": case.kaisa.register, "created_at": ctx.now}
+        facts = {"episode": case.episode, "person": case.kaisa, "given_on": ctx.today, "withdrawn_on": ctx.today}
+        Permission.objects.create(code="cooperation", receiver="Päiväkoti Pilke", **facts, **own)
+        Permission.objects.create(code="contact_permission", **facts, **own)
+    form = {
+        "what": "statement", "content": "Lausunto", "receiver": "päiväkoti  pilke", "purpose": "Yhteistyö", "ground": "consent",
+        "given_on": "22.11.2026", "consent_on": "20.11.2026", "consent_end_on": "31.12.2026",
+    }  # fmt: skip
+    client, there = cast.client("aino"), f"/people/{case.kaisa.public_id}/given/new/"
+    answer = client.post(there, form)
+    assert answer.status_code == 422
+    assert "Lausunto" in answer.text
+    with cast.inside("aino") as ctx:
+        assert not Disclosure.objects.exists()
+    assert client.post(there, {**form, "receiver": "Koulu"}).status_code == 302
+    with cast.inside("aino"):
+        Permission.objects.create(code="cooperation", receiver="Päiväkoti Pilke", **{**facts, "withdrawn_on": None}, **own)
+    assert client.post(there, form).status_code == 302
 
 
 def test_letter__only_to_a_safe_address__and_opened_while_it_is(case: Case) -> None:

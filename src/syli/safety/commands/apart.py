@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from syli.kernel.command import command
@@ -17,8 +18,9 @@ from syli.safety.access import PersonSafetyAction, SeparationAction, SuggestionA
 from syli.safety.choices import Ground
 from syli.safety.events import KeptApart
 from syli.safety.models import Separation, SideWorker, Suggestion
-from syli.safety.queries.suggestions import hints_about
+from syli.safety.queries.suggestions import hints_about, told_about
 from syli.safety.standing import forget_standing
+from syli.safety.straying import as_seen_by
 
 
 @command(PersonSafetyAction.KEEP_APART)
@@ -49,12 +51,26 @@ def keep_apart(ctx: Context, person: Person, *, other: Person) -> Separation:
 def hold_suggestions(ctx: Context, person: Person, *, words: str = "") -> Person:
     """Ask the keeper whether somebody the worker may not see must be kept apart. The answer is the same whoever there is."""
     hints = hints_about(ctx, person)
-    visible = cards(ctx, {hint.other_id for hint in hints})
-    held = [(hint.other_id, hint.ground) for hint in hints if hint.other_id not in visible]
+    visible = told_about(ctx, hints)
+    held = [(hint.other_id, hint.why) for hint in hints if hint.other_id not in visible]
     for other_id, ground in [*held, *([(None, None)] if words.strip() else [])]:
         _hold(ctx, person, other_id, ground, words)
     ctx.trail.touch([person.pk])
     return person
+
+
+@command(SuggestionAction.FIND)
+def find_shared(ctx: Context, *, person_id: int, staff_id: int) -> None:
+    """Leave to the keeper whoever has the same telephone or address and is not the writer's to be told of (SAFE-31)."""
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None:
+        return
+    hints = [hint for hint in hints_about(ctx, person) if hint.shared is not None]
+    told = told_about(as_seen_by(ctx, staff_id), hints)
+    for hint in hints:
+        asked = Suggestion.objects.filter(Q(person=person, other_id=hint.other_id) | Q(person_id=hint.other_id, other=person))
+        if rules.is_for_the_keeper(is_told=hint.other_id in told, was_held=asked.exists()):
+            _hold(ctx, person, hint.other_id, hint.why, "")
 
 
 def _hold(ctx: Context, person: Person, other_id: int | None, ground: Ground | None, words: str) -> None:

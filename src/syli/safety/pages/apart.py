@@ -11,12 +11,12 @@ from syli.kernel.context import Context
 from syli.kernel.page import page
 from syli.kernel.render import render
 from syli.people.models import Person
-from syli.people.queries import card, cards, person_named, search
+from syli.people.queries import card, person_named, search
 from syli.safety.access import PersonSafetyAction
 from syli.safety.commands import hold_suggestions, keep_apart
 from syli.safety.forms import ApartForm, HoldForm
 from syli.safety.labels import GROUNDS
-from syli.safety.queries.suggestions import hints_about
+from syli.safety.queries.suggestions import hints_about, told_about
 
 LONGEST = 100
 
@@ -54,14 +54,13 @@ def _hold(request: HttpRequest, ctx: Context, person: Person) -> HttpResponse | 
 
 
 def _show(request: HttpRequest, ctx: Context, person: Person, *, status: int = 200) -> HttpResponse:
-    hints = {hint.other_id: hint.ground for hint in hints_about(ctx, person)}
-    known = cards(ctx, hints)
+    known = told_about(ctx, hints_about(ctx, person))
     text = (request.GET.get("q") or request.POST.get("q") or "").replace("\x00", "").strip()[:LONGEST]
     hits = [hit.card for hit in search(ctx, text).page.object_list if hit.card.pk != person.pk] if text else []
     ctx.trail.touch([*known, *(hit.pk for hit in hits)], count=len(known) + len(hits))
     data = {
         "person": card(ctx, person),
-        "suggested": [(known[key], GROUNDS[ground]) for key, ground in hints.items() if key in known],
+        "suggested": [(other, GROUNDS[ground]) for other, ground in known.values()],
         "text": text,
         "hits": hits,
         "hold": HoldForm(request.POST if "hold" in request.POST else None),

@@ -8,28 +8,51 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from syli.kernel.context import Context
-from syli.people.choices import ContactPointKind, RelationshipKind
-from syli.people.models import ContactPoint, HouseholdMember, Person, Relationship
+from syli.people.choices import RelationshipKind
+from syli.people.models import HouseholdMember, NameToken, Person, Relationship
+from syli.people.queries import PersonCard, cards
+from syli.people.queries.registers import registers_kept
+from syli.people.tokens import PHONES, PLACES, reach_tokens
 from syli.safety.choices import Ground
 from syli.safety.models import Separation
 from syli.safety.standing import shares_work_with
 
 ELDER = (RelationshipKind.PARENT, RelationshipKind.GUARDIAN)
 COUPLE = (RelationshipKind.PARTNER, RelationshipKind.FORMER_PARTNER)
-#: Values of contact points are sealed: they are opened only for people who are near already, at most so many.
-MOST_OPENED = 200
+#: No person has this key: a list that holds it is asked for with the same statements whether anybody was found or not.
+NOBODY = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """Somebody who shares something with the person, and what."""
+    """Somebody who shares something with the person: what is near by family or work, and which number or address is the same."""
 
     other_id: int
-    ground: Ground
+    ground: Ground | None
+    shared: Ground | None = None
+
+    @property
+    def why(self) -> Ground:
+        """Return the weightiest ground, for the keeper."""
+        return min((one for one in (self.ground, self.shared) if one is not None), key=list(Ground).index)
+
+    def told(self, card: PersonCard | None) -> Ground | None:
+        """Return the ground that may be told to somebody who sees this card; None when nothing of the other one may be.
+
+        A number or an address belongs to her record: it is told only where that may be opened, and a masked address not even there.
+        Otherwise whoever typed a guess would learn whether it is right.
+        """
+        if card is None:
+            return None
+        opened = card.may_view and not (self.shared == Ground.ADDRESS and card.is_masked)
+        return self.why if opened else self.ground
 
 
 def hints_about(ctx: Context, person: Person) -> list[Hint]:
-    """Return everybody who shares something, whether or not the actor may know of them: filter before showing."""
+    """Return everybody who shares something, whether or not the actor may know of them: ask `told` of each before showing.
+
+    The statements are the same whether anybody shares anything or not.
+    """
     found: dict[int, Ground] = {}
     for ground, keys in (
         (Ground.CHILD, _other_parents(person)),
@@ -38,13 +61,21 @@ def hints_about(ctx: Context, person: Person) -> list[Hint]:
     ):
         for key in keys:
             found.setdefault(key, ground)
-    for key in _same_number(ctx, person, found):
-        found[key] = Ground.PHONE if found.get(key) == Ground.EVENT else found[key]
+    shared = _same_reach(ctx, person)
     already = Separation.objects.filter(Q(first=person) | Q(second=person), end_on__isnull=True).values_list("first_id", "second_id")
     apart = {key for pair in already for key in pair}
+    adults = _grown(ctx, (found.keys() | shared.keys()) - apart - {person.pk})
     order = list(Ground)
-    adults = _grown(ctx, found.keys() - apart - {person.pk})
-    return [Hint(key, found[key]) for key in sorted(adults, key=lambda key: (order.index(found[key]), key))]
+    hints = [Hint(key, found.get(key), shared.get(key)) for key in adults]
+    return sorted(hints, key=lambda hint: (order.index(hint.why), hint.other_id))
+
+
+def told_about(ctx: Context, hints: Iterable[Hint]) -> dict[int, tuple[PersonCard, Ground]]:
+    """Return whom of them the actor may be told of, and why, in one statement however many there are."""
+    kept = list(hints)
+    known = cards(ctx, [NOBODY, *(hint.other_id for hint in kept)])
+    told = {hint.other_id: (known.get(hint.other_id), hint.told(known.get(hint.other_id))) for hint in kept}
+    return {key: (card, ground) for key, (card, ground) in told.items() if card is not None and ground is not None}
 
 
 def _other_parents(person: Person) -> set[int]:
@@ -59,19 +90,26 @@ def _under_one_roof(person: Person) -> set[int]:
     return set(HouseholdMember.objects.filter(household__in=homes).values_list("person_id", flat=True))
 
 
-def _same_number(ctx: Context, person: Person, near: Iterable[int]) -> set[int]:
-    kinds = (ContactPointKind.PHONE, ContactPointKind.ADDRESS)
-    own = {_folded(point.value) for point in person.contact_points.filter(kind__in=kinds)}
-    others = ContactPoint.objects.filter(person_id__in=list(near), kind__in=kinds).order_by("-pk")[:MOST_OPENED] if own else ()
-    return {point.person_id for point in others if _folded(point.value) in own}
-
-
-def _folded(value: str) -> str:
-    return "".join(letter for letter in value.casefold() if letter.isalnum())
+def _same_reach(ctx: Context, person: Person) -> dict[int, Ground]:
+    """Return who in the organisation has the same telephone or address, by keyed tokens: nobody's contact points are opened for it."""
+    points = person.contact_points.filter(kind__in=(*PHONES, *PLACES), end_on__isnull=True).order_by("pk")
+    registers = [register.pk for register in registers_kept(ctx)]
+    grounds = {
+        token: Ground.PHONE if point.kind in PHONES else Ground.ADDRESS
+        for point in points
+        for register in registers
+        for token in reach_tokens(register, point.kind, point.value)
+    }
+    rows = NameToken.objects.filter(organisation_id=person.organisation_id, token__in=[NOBODY, *grounds]).exclude(person=person)
+    shared: dict[int, Ground] = {}
+    for key, token in rows.order_by("pk").values_list("person_id", "token"):
+        if token in grounds and shared.get(key) != Ground.ADDRESS:
+            shared[key] = grounds[token]
+    return shared
 
 
 def _grown(ctx: Context, keys: Iterable[int]) -> set[int]:
     """Leave out children: a child is what two sides share, not a side."""
     years = ctx.today.year - 15
     young = Q(born_on__year__gt=years) | Q(birth_year__gt=years) | Q(is_unborn=True)
-    return set(Person.objects.filter(pk__in=set(keys)).exclude(young).values_list("pk", flat=True))
+    return set(Person.objects.filter(pk__in={NOBODY, *keys}).exclude(young).values_list("pk", flat=True))

@@ -21,7 +21,7 @@ from syli.kernel.scope import scope
 from syli.kernel.vault.errors import VaultError
 from syli.kernel.vault.tokens import exact_token
 from syli.org.models import Organisation
-from syli.people.commands.naming import names_of
+from syli.people.commands.naming import names_of, reach_of
 from syli.people.models import NameToken, Person
 from syli.people.tokens import tokens_of
 from syli.records.models import Note, NoteToken, NoteVersion
@@ -220,7 +220,7 @@ def check_tokens(header: Header) -> None:
     with scope([header.organisation.pk]):
         for person in Person.objects.order_by("pk"):
             known = set(NameToken.objects.filter(person=person).values_list("token", flat=True))
-            assert known == tokens_of(register, names_of(person), person.identity_code)
+            assert known == tokens_of(register, names_of(person), person.identity_code, reach_of(person))
         for version in NoteVersion.objects.select_related("note").order_by("pk"):
             text = " ".join(part["text"] for part in version.paragraphs)
             tokens = NoteToken.objects.filter(note=version.note_id)

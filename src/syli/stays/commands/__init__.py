@@ -8,8 +8,9 @@ from syli.stays.commands.houses import add_room, change_house, hold_place, relea
 from syli.stays.commands.leaving import write_background, write_departure_list
 from syli.stays.commands.living import come_back, depart, end_danger, go_away, join_stay, move_room
 from syli.stays.commands.meetings import close_notice, tell_keeper
+from syli.stays.commands.permitting import give_permission, set_permissions, withdraw_permission
 from syli.stays.commands.support import cancel_interpreter, order_interpreter, record_interpreter, write_sleep
-from syli.stays.commands.tasks import add_task, finish_task, give_permission, set_permissions, withdraw_permission
+from syli.stays.commands.tasks import add_task, finish_task
 from syli.stays.commands.terms import bill_uncovered, cancel_commitment, hold_review, plan_review, record_commitment
 from syli.stays.commands.week import (
     add_to_programme,

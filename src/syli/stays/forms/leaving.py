@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from syli.kernel.forms import SyliForm
 from syli.kernel.ui.inputs import DateField
-from syli.stays.choices import LinkTo, Whose
+from syli.stays.choices import HowGiven, LinkTo, Whose
 from syli.stays.forms.living import Choices, set_choices
-from syli.stays.labels import LINKS_TO, SAFETY_PLANS, WHOSE
+from syli.stays.labels import HOW_GIVEN, LINKS_TO, SAFETY_PLANS, WHOSE
 from syli.stays.queries import leaving
 from syli.stays.queries.leaving import Asked, words_of
 
@@ -119,10 +119,25 @@ class PermitForm(SyliForm):
 
     people = forms.MultipleChoiceField(label=_("Who"), widget=forms.CheckboxSelectMultiple)
     code = forms.ChoiceField(label=_("What is permitted"), widget=forms.RadioSelect)
+    receiver = forms.CharField(
+        label=_("To which body"), required=False, max_length=200, help_text=_("When something is told to a body or done with it: its name.")
+    )
+    guardian = forms.ChoiceField(
+        label=_("Who gave it"), required=False, help_text=_("A child's guardian permits for it. Choose then the guardian.")
+    )  # fmt: skip
+    how = forms.ChoiceField(
+        label=_("How it was given"), widget=forms.RadioSelect, choices=[(how.value, words) for how, words in HOW_GIVEN.items()], initial=HowGiven.ORAL
+    )
+    given_on = DateField(label=_("Given on"), prefer="past")
+    holds_until = DateField(
+        label=_("Holds until"), required=False, prefer="future", help_text=_("Leave empty when it holds until it is taken back.")
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, people: Choices, codes: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Choices, codes: Choices, guardians: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_choices(self, people=people, code=codes)
+        set_choices(self, people=people, code=codes, guardian=[("", str(_("Herself or himself"))), *guardians])
+        if not guardians:
+            del self.fields["guardian"]
 
 
 class TaskForm(SyliForm):

@@ -9,7 +9,7 @@ from syli.episodes.models import Episode
 from syli.kernel.vault.fields import VaultTextField
 from syli.org.models import Registered, StaffMember
 from syli.people.models import Person
-from syli.stays.choices import LinkTo, SafetyPlan, Whose
+from syli.stays.choices import HowGiven, LinkTo, SafetyPlan, Whose
 from syli.stays.models.living import Stay, closed
 
 
@@ -62,12 +62,28 @@ class Permission(Registered):
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="permissions")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="permissions")
     code = models.CharField(max_length=40)
+    #: Whom it is about, where it is about a named body.
+    receiver = VaultTextField(null=True, blank=True)
+    #: Who gave it for a child; empty when she gave it herself.
+    guardian = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    #: Empty, as the version below, where it was written down before this was asked.
+    how = models.CharField(max_length=12, blank=True, choices=closed(HowGiven))
+    text_version = models.PositiveSmallIntegerField(null=True, blank=True)
     given_on = models.DateField()
+    #: The last day on which it holds; without one it holds until it is taken back.
+    holds_until = models.DateField(null=True, blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["episode", "person", "code"], condition=Q(withdrawn_on__isnull=True), name="permission_once"),
+            # One for a named body may stand beside another's; their names are sealed, so the command compares them under its lock.
+            models.UniqueConstraint(
+                fields=["episode", "person", "code"],
+                condition=Q(withdrawn_on__isnull=True, holds_until__isnull=True, receiver__isnull=True),
+                name="permission_once",
+            ),
+            models.CheckConstraint(condition=Q(holds_until__isnull=True) | Q(holds_until__gte=F("given_on")), name="permission_ends_after_given"),
+            models.CheckConstraint(condition=~Q(guardian=F("person")), name="permission_by_guardian_of_another"),
             models.CheckConstraint(
                 condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")), name="permission_withdrawn_after_given"
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -31,7 +32,7 @@ from syli.stays.commands import (
 from syli.stays.forms.leaving import BackgroundForm, DepartureForm, PeriodForm, PermitForm, TaskForm
 from syli.stays.models import Permission, Stay, Task
 from syli.stays.pages.answering import ask, done
-from syli.stays.queries import leaving
+from syli.stays.queries import leaving, permitting
 from syli.stays.queries.stays import stay_card
 from syli.stays.queries.tasks import ended_stay_of, task_line
 
@@ -78,9 +79,9 @@ def departure_list(request: HttpRequest, ctx: Context, stay: Stay) -> HttpRespon
     asked = leaving.asked_of(leaving.pack_of_stay(stay))
     people = [(r.card.public_id, r.card.name) for r in stay_card(ctx, stay).residents if not r.is_child or not asked.is_safety]
     form = DepartureForm(
-        posted(request), initial={**_departure_of(stay), "seen_version": stay.version}, asked=asked, people=people, language=ctx.language
+        posted(request), initial={**_departure_of(ctx, stay), "seen_version": stay.version}, asked=asked, people=people, language=ctx.language
     )
-    form.filled_from = _departure_of
+    form.filled_from = partial(_departure_of, ctx)
     if request.method == "POST" and form.is_valid():
         said = form.said_of_links(asked.links)
         if form.run(write_departure_list, ctx, stay, links=said, **form.facts()) is not None:
@@ -94,13 +95,13 @@ def departure_list(request: HttpRequest, ctx: Context, stay: Stay) -> HttpRespon
     return render(request, "stays/departure.html", data, status=422 if form.errors else 200)
 
 
-def _departure_of(stay: Stay) -> dict[str, Any]:
+def _departure_of(ctx: Context, stay: Stay) -> dict[str, Any]:
     row = leaving.departure_of(stay)
     names = ("housing_code", "with_perpetrator_code", "safety_plan", "referred_codes")
     told = {name: getattr(row, name) for name in names} if row else {}
     given = leaving.link_values(stay)
     links = {f"link_{to.value}": given.get(to.value, "") for to in LinkTo}
-    return {**told, **links, "permitted": leaving.permitting(stay.episode, leaving.CONTACT)}
+    return {**told, **links, "permitted": permitting.permitting(ctx, stay.episode, leaving.CONTACT)}
 
 
 @page(EpisodeAction.PERMIT)
@@ -109,12 +110,15 @@ def permit(request: HttpRequest, ctx: Context, episode: Episode) -> HttpResponse
     pack = pack_of(episode.service_code, episode.profile, episode.pack_version)
     people = leaving.participants_of(ctx, episode)
     codes = [(code, label("consents", code, ctx.language)) for code in pack.way_in.consents]
-    form = PermitForm(posted(request), people=people, codes=codes)
+    form = PermitForm(posted(request), initial={"given_on": ctx.today}, people=people, codes=codes, guardians=permitting.guardians_of(ctx, episode))
     if request.method == "POST" and form.is_valid():
-        chosen = [person for key in form.cleaned_data["people"] if (person := person_named(ctx, key)) is not None]
-        if form.run(set_permissions, ctx, episode, code=form.cleaned_data["code"], chosen=chosen) is not None:
+        given = form.cleaned_data
+        chosen = [person for key in given["people"] if (person := person_named(ctx, key)) is not None]
+        more = {name: given[name] for name in ("code", "receiver", "how", "given_on", "holds_until")}
+        guardian = person_named(ctx, given["guardian"]) if given.get("guardian") else None
+        if form.run(set_permissions, ctx, episode, chosen=chosen, guardian=guardian, **more) is not None:
             return redirect(_there(ctx, episode))
-    looks = {"people": "chips", "code": "cards"}
+    looks = {"people": "chips", "code": "cards", "how": "cards"}
     return ask(request, form, _("Permission"), _("Save"), _there(ctx, episode), looks=looks, lead=_("It can be taken back at any time."))
 
 

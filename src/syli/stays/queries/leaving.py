@@ -19,7 +19,8 @@ from syli.people.queries import cards
 from syli.stays import rules
 from syli.stays.choices import Heads, LinkTo, SafetyPlan, StayState
 from syli.stays.labels import LINKS_TO, SAFETY_PLANS
-from syli.stays.models import Background, Departure, FeedbackLink, Permission, Presence, Stay
+from syli.stays.models import Background, Departure, FeedbackLink, Presence, Stay
+from syli.stays.queries.permitting import PermissionLine, permissions_of
 
 #: Mechanisms of packs: what a service says of itself, never which one it is.
 SAFETY_PLAN, CONTACT, NOT_STORED, LOOK_BACK = "safety_plan", "contact_permission", "not_stored", "repeat_stay_window"
@@ -52,18 +53,6 @@ class LinkLine:
     is_given: bool
     reason: str
     given_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class PermissionLine:
-    """A permission as a page shows it."""
-
-    public_id: str
-    name: str
-    code: str
-    words: str
-    given_on: date
-    withdrawn_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +124,6 @@ def departure_of(stay: Stay) -> Departure | None:
     return found
 
 
-def permissions_of(ctx: Context, episode: Episode) -> tuple[PermissionLine, ...]:
-    """Return the permissions given in an episode, the latest first, by people the actor may know; and touch them."""
-    rows = list(Permission.objects.filter(episode=episode).order_by("-given_on", "-pk"))
-    people = cards(ctx, {row.person_id for row in rows})
-    ctx.trail.touch(people)
-    return tuple(
-        PermissionLine(row.public_id, people[row.person_id].name, row.code, label("consents", row.code, ctx.language), row.given_on, row.withdrawn_on)
-        for row in rows
-        if row.person_id in people
-    )
-
-
 def participants_of(ctx: Context, episode: Episode) -> Pairs:
     """Return (public id, name) of those in the episode whom the actor may know, and touch them."""
     keys = list(episode.participants.filter(person__is_unborn=False).order_by("pk").values_list("person_id", flat=True))
@@ -158,17 +135,6 @@ def participants_of(ctx: Context, episode: Episode) -> Pairs:
 def link_values(stay: Stay) -> dict[str, str]:
     """Return what was said of the feedback link, by to whom: "given" or why not."""
     return {one.to_whom: "given" if one.is_given else one.reason_code for one in FeedbackLink.objects.filter(stay=stay)}
-
-
-def permitting(episode: Episode, code: str) -> list[str]:
-    """Return the public ids of those who permit something now."""
-    rows = Permission.objects.filter(episode=episode, code=code, withdrawn_on__isnull=True)
-    return list(rows.order_by("pk").values_list("person__public_id", flat=True))
-
-
-def is_permitted(episode: Episode, code: str) -> bool:
-    """Tell whether somebody of the episode permits this and has not taken it back."""
-    return bool(Permission.objects.filter(episode=episode, code=code, withdrawn_on__isnull=True).exists())
 
 
 def earlier_code(ctx: Context, stay: Stay, background: Background | None = None) -> str:

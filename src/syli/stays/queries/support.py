@@ -19,6 +19,7 @@ from syli.stays.choices import Heads, InterpreterMode, SleepPhase, StayState
 from syli.stays.labels import MODES, SLEEP_PHASES
 from syli.stays.models import House, InterpreterOrder, Permission, Presence, SleepNight
 from syli.stays.queries.offers import heads_of_role
+from syli.stays.queries.permitting import holding
 
 SLEEP_DIARY, MOST = "sleep_diary", 60
 
@@ -129,7 +130,7 @@ def visits_of(ctx: Context, house: House) -> list[VisitList]:
         pack = pack_of(episode.service_code, episode.profile, episode.pack_version)
         visits |= {one.code: one.texts.in_language(ctx.language) for one in pack.recurring if one.code in pack.way_in.consents}
     allowed = set(
-        Permission.objects.filter(episode__in={piece.stay.episode_id for piece in adults}, code__in=visits, withdrawn_on__isnull=True).values_list(
+        Permission.objects.filter(holding(ctx.today), episode__in={piece.stay.episode_id for piece in adults}, code__in=visits).values_list(
             "code", "person_id"
         )
     )

@@ -14,17 +14,17 @@ from syli.catalogue.queries import pack_of
 from syli.episodes.models import Episode
 from syli.kernel.context import Context
 from syli.kernel.dates import add_months, months_between
-from syli.people.choices import IdentityLevel, RelationshipKind
+from syli.people.choices import IdentityLevel
 from syli.people.models import Person, Relationship
 from syli.stays import rules
 from syli.stays.choices import Heads
 from syli.stays.labels import TERMS, TO_ASK
 from syli.stays.models import PaymentCommitment, Presence, Review
+from syli.stays.queries.permitting import GUARDIAN_KINDS
 
 #: The days of warning before a commitment ends, where the pack does not say.
 WARN_DAYS = 30
 DAYS_IN = {"day": 1, "week": 7}
-GUARDIAN_KINDS = (RelationshipKind.PARENT, RelationshipKind.GUARDIAN)
 
 
 @dataclass(frozen=True, slots=True)

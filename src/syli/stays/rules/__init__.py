@@ -20,6 +20,7 @@ from syli.stays.rules.nights import (
     nights_of,
     occupancy,
 )
+from syli.stays.rules.permitting import is_taken_back, may_give, permission_holds, permission_is_whole
 from syli.stays.rules.places import (
     comes_with_adult,
     has_free_place,
@@ -70,10 +71,12 @@ __all__ = [
     "hold_lives",
     "is_head_count",
     "is_in_order",
+    "is_taken_back",
     "is_usable",
     "length_flag",
     "link_is_said",
     "may_be_held",
+    "may_give",
     "may_be_lent",
     "may_begin",
     "may_hold_until",
@@ -84,6 +87,8 @@ __all__ = [
     "occupancy",
     "old_enough",
     "open_days",
+    "permission_holds",
+    "permission_is_whole",
     "places_at",
     "order_tells_nobody",
     "review_is_due",

@@ -56,7 +56,7 @@ def manor_pack(folder: Path) -> Pack:
 def haven_pack(folder: Path) -> Pack:
     """Read the same pack as one for people in danger: a plan for safety, permissions, feedback that others keep."""
     text = IMAGINARY.read_text(encoding="utf-8").replace(LIGHTHOUSE, HAVEN).replace("safety: [safe_contact]", "safety: [safe_contact, safety_plan]")
-    text = text.replace("  steps: {arrival: {}}", "  steps: {arrival: {}}\n  consents: [contact_permission, victim_support_visit]")
+    text = text.replace("  steps: {arrival: {}}", "  steps: {arrival: {}}\n  consents: [contact_permission, victim_support_visit, cooperation]")
     text += "recurring:\n  victim_support_visit: {times: {value: 1, unit: per_week, source: LOCAL-2}}\n"
     text += "forms:\n  sleep_diary: {about: [baby], moment: during, source: LOCAL-2}\n"
     text += "feedback:\n  national_shelter_feedback: {from: [adult_client], moment: end, keeping: not_stored, source: LOCAL-2}\n"

@@ -239,7 +239,7 @@ def test_a9__ended_on_10_january__is_met_again_on_10_july_with_permission(talks:
     permit = reverse("stays.episode.permit", args=[episode.public_id])
     assert permit in client.get(here).text
     if allowed:
-        sent = {"people": [people[0].public_id], "code": "contact_permission"}
+        sent = {"people": [people[0].public_id], "code": "contact_permission", "how": "written", "given_on": "10.1.2026"}
         answer = client.post(permit, sent)
         assert (answer.status_code, answer.headers["Location"]) == (302, here)
     with talks.cast.inside("aino") as ctx:
@@ -262,6 +262,16 @@ def test_a9__permission_taken_back_after_the_end__ends_the_follow_up(talks: Scen
         assert Task.objects.filter(cancelled_at__isnull=True).count() == 1
         withdraw_permission(ctx, permission)
         assert not Task.objects.filter(cancelled_at__isnull=True).exists()
+
+
+def test_a9__permission_that_ends_before_the_follow_up__plans_none(talks: Scene) -> None:
+    episode, people = talks.family(talks.cast.now.date())
+    with talks.cast.inside("aino") as ctx:
+        give_permission(ctx, episode, person=people[0], code="contact_permission", holds_until=ctx.today + timedelta(days=60))
+        close_episode(ctx, episode, end_on=ctx.today, end_result=end_of_talks(talks))
+        assert not Task.objects.filter(cancelled_at__isnull=True).exists()
+        give_permission(ctx, episode, person=people[0], code="contact_permission")
+        assert Task.objects.filter(cancelled_at__isnull=True).count() == 1
 
 
 def end_of_talks(talks: Scene) -> str:

@@ -319,7 +319,7 @@ def test_pages__background_task_and_permission__are_saved_from_their_forms(haven
     )
     task = {"text": "Soita neuvolaan", "whose": "worker", "due_on": "22.11.2026"}
     assert client.post(reverse("stays.episode.add_task", args=[stay.episode.public_id]), task).status_code == 302
-    permit = {"people": [mother.public_id], "code": "victim_support_visit"}
+    permit = {"people": [mother.public_id], "code": "victim_support_visit", "how": "oral", "given_on": "22.11.2026"}
     assert client.post(reverse("stays.episode.permit", args=[stay.episode.public_id]), permit).status_code == 302
     with haven.cast.inside("aino"):
         kept = Task.objects.get()
