@@ -66,10 +66,11 @@ fix: $(INSTALLED) ## format the code and mend what the linter can mend
 bench: $(READY) ## measure pages, search and statistics at growing sizes
 	$(SYLI) bench
 
-prove: $(READY) ## the properties again, with many more examples each; then on PostgreSQL what `make test` asks on SQLite alone; the journeys in every look
+prove: $(READY) ## the properties again, with many more examples each; then on PostgreSQL what `make test` asks on SQLite alone; the journeys in every look; that no answer's time tells who exists
 	HYPOTHESIS_PROFILE=prove SYLI_TEST_DATABASE=sqlite $(PY) -m pytest -m "property"
 	SYLI_TEST_DATABASE=postgresql $(PY) -m pytest --both-engines -m "either_engine"
 	SYLI_TEST_DATABASE=sqlite $(PY) -m pytest --every-look tests/journeys
+	$(SYLI) bench-existence --requests 3000
 
 assets: $(ASSETS) ## fetch and build the styles, fonts and scripts the pages use
 

@@ -43,6 +43,7 @@ ELSEWHERE = {
     "safety.over.finish": "a button without a field: safety/tests/test_straying.py",
     "safety.stray.ask": "a button without a field: safety/tests/test_straying.py",
     "safety.stray.close": "a button without a field: safety/tests/test_straying.py",
+    "safety.person.ask_merge": "only of who came without a name: stays/tests/test_merging.py",
     "safety.person.ask_reveal": "only where something needs two: safety/tests/test_approvals.py",
 }
 

@@ -16,13 +16,14 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from syli.episodes.commands import Joining, open_episode
 from syli.kernel.access import NotAllowed
 from syli.kernel.rules import RuleBroken
 from syli.people.commands import add_contact_point, change_contact_point, end_contact_point, reveal_address, set_protection
 from syli.people.models import Person
 from syli.retention.commands import disclose
 from syli.safety.choices import Act
-from syli.safety.commands import answer, ask_to_change_contact, ask_to_disclose, ask_to_end, ask_to_lift, ask_to_reveal, keep_apart
+from syli.safety.commands import answer, ask_to_change_contact, ask_to_disclose, ask_to_end, ask_to_lift, ask_to_merge, ask_to_reveal, keep_apart
 from syli.safety.models import Approval, Separation
 from tests.apart import Apart
 
@@ -35,7 +36,14 @@ WAITS = st.sampled_from((1, 1, 60 * 12, 60 * 24))
 #: The fixture makes Adele a second leader: two who may ask the same, and each may answer the other.
 LEADERS = frozenset({"leena", "adele"})
 HERS = LEADERS | {"aino"}
-MAY_ASK = {Act.REVEAL_ADDRESS: HERS, Act.LIFT_PROTECTION: HERS, Act.DISCLOSE: HERS, Act.CHANGE_CONTACT: HERS, Act.END_SEPARATION: LEADERS}
+MAY_ASK = {
+    Act.REVEAL_ADDRESS: HERS,
+    Act.LIFT_PROTECTION: HERS,
+    Act.DISCLOSE: HERS,
+    Act.CHANGE_CONTACT: HERS,
+    Act.END_SEPARATION: LEADERS,
+    Act.MERGE: HERS,
+}
 MAY_ANSWER = LEADERS | {"saga"}
 ASKING: dict[Act, Callable[..., Approval]] = {
     Act.REVEAL_ADDRESS: ask_to_reveal,
@@ -43,6 +51,7 @@ ASKING: dict[Act, Callable[..., Approval]] = {
     Act.DISCLOSE: ask_to_disclose,
     Act.CHANGE_CONTACT: ask_to_change_contact,
     Act.END_SEPARATION: ask_to_end,
+    Act.MERGE: ask_to_merge,
 }
 
 
@@ -96,6 +105,15 @@ class ActsOfTwo(RuleBasedStateMachine):
     def begin(self) -> None:
         with self.cast.inside("leena"):
             self.pair = Separation.objects.get()
+        self.known = self.kept.case.person("Tuttu")
+        self.arrives()
+
+    def arrives(self) -> None:
+        """Let somebody without a name come to Aino: who she is, one person alone never decides."""
+        self.arrival = self.kept.case.person("", family_name="", alias="Tulija yöllä", identity_level="pseudonymous")
+        with self.cast.inside("aino") as ctx:
+            joining = [Joining(self.arrival, "adult_client")]
+            open_episode(ctx, offer=self.kept.case.offer, participants=joining, start_on=ctx.today, own_worker=self.cast.staff["aino"])
 
     @rule(minutes=st.sampled_from([1, 1, 60, 60 * 12, 60 * 24]))
     def time_passes(self, minutes: int) -> None:
@@ -103,15 +121,16 @@ class ActsOfTwo(RuleBasedStateMachine):
 
     @rule(who=OFTEN, act=st.sampled_from(sorted(MAY_ASK)))
     def ask(self, who: str, act: Act) -> None:
-        row: Any = {Act.CHANGE_CONTACT: self.kept.points["her"], Act.END_SEPARATION: self.pair}.get(act, self.kept.she)
+        rows: dict[Act, Any] = {Act.CHANGE_CONTACT: self.kept.points["her"], Act.END_SEPARATION: self.pair, Act.MERGE: self.arrival}
+        row, more = rows.get(act, self.kept.she), {"other": self.known} if act == Act.MERGE else {}
         with self.cast.inside(who) as ctx:
             try:
-                made = ASKING[act](ctx, row, reason="Koe")
+                made = ASKING[act](ctx, row, reason="Koe", **more)
             except NotAllowed:
                 assert who not in MAY_ASK[act] or self.is_closed_to_some, (who, act)
                 return
         assert who in MAY_ASK[act], (who, act)
-        self.book.append(Known(made, act, who, self.cast.now, about=self.pair.pk if act == Act.END_SEPARATION else None))
+        self.book.append(Known(made, act, who, self.cast.now, about=row.pk if act in (Act.END_SEPARATION, Act.MERGE) else None))
 
     @rule(who=OFTEN, number=st.integers(0, 3), agree=st.sampled_from([True, True, True, False]))
     def respond(self, who: str, number: int, agree: bool) -> None:
@@ -119,6 +138,8 @@ class ActsOfTwo(RuleBasedStateMachine):
             return
         known = self.book[-1 - number % len(self.book)]
         may = who in MAY_ANSWER and who != known.asked_by and known.waits_at(self.cast.now)
+        # Whoever has become one with somebody cannot once more; refusing what was asked twice is always possible.
+        may &= known.act != Act.MERGE or known.about == self.arrival.pk or not agree
         with self.cast.inside(who) as ctx:
             try:
                 answer(ctx, known.row, agree=agree)
@@ -127,7 +148,11 @@ class ActsOfTwo(RuleBasedStateMachine):
                 return
         assert may, (who, known)
         known.agreed_at = self.cast.now if agree else None
-        known.is_closed = not agree or known.act == Act.END_SEPARATION
+        known.is_closed = not agree or known.act in (Act.END_SEPARATION, Act.MERGE)
+        if agree and known.act == Act.MERGE:
+            with self.cast.inside("leena"):
+                assert not Person.objects.filter(pk=self.arrival.pk).exists(), "two have agreed"
+            self.arrives()
         self.has_ended |= agree and known.act == Act.END_SEPARATION and known.about == self.pair.pk
 
     @rule(who=OFTEN)
@@ -211,6 +236,13 @@ class ActsOfTwo(RuleBasedStateMachine):
                 return
         assert mine, (who, act, "nobody has agreed")
         min(mine, key=lambda known: (known.agreed_at, known.row.pk)).is_closed = True
+
+    @invariant()
+    def joined_only_by_two(self) -> None:
+        if not hasattr(self, "pair"):
+            return
+        with self.cast.inside("leena"):
+            assert Person.objects.filter(pk=self.arrival.pk).exists(), "one alone joined her with somebody"
 
     @invariant()
     def ended_only_by_two(self) -> None:

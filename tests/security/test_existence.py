@@ -1,7 +1,7 @@
 """Nobody, another association's, another unit's, the other side's, a sealed one: the answer and what is asked of the database are the same.
 
-Of every address that takes the id of something of a client. Time is not asserted: the same statements in the same order cannot tell
-much, and `syli bench-existence` measures what they tell.
+Of every address that takes the id of something of a client. Time is asserted by `make prove` (`syli bench-existence`): on a machine that
+does other things at once it is no proof, and the same statements in the same order cannot tell much.
 """
 
 from __future__ import annotations

@@ -1,11 +1,13 @@
-"""What episodes do about facts from below: a child who is born goes on as a newborn."""
+"""What episodes do about facts from below: a child who is born goes on as a newborn; two who became one are counted as one."""
 
 from __future__ import annotations
 
 from syli.episodes.commands.births import let_child_go_on
+from syli.episodes.events import EpisodeChanged
+from syli.episodes.models import Episode
 from syli.kernel.context import Context
-from syli.kernel.events import reacts_to
-from syli.people.events import ChildBorn
+from syli.kernel.events import announce, reacts_to
+from syli.people.events import ChildBorn, PersonsMerged
 from syli.people.models import Person
 
 
@@ -15,3 +17,10 @@ def child_born(ctx: Context, event: ChildBorn) -> None:
     child = Person.objects.filter(pk=event.person_id, born_on__isnull=False).first()
     if child is not None and child.born_on is not None:
         let_child_go_on(ctx, child_id=child.pk, born_on=child.born_on)
+
+
+@reacts_to(PersonsMerged)
+def two_became_one(ctx: Context, event: PersonsMerged) -> None:
+    """Whatever is counted of her episodes is counted of one person now."""
+    for episode in Episode.objects.filter(participants__person_id=event.person_id).distinct().order_by("pk"):
+        announce(ctx, EpisodeChanged(episode))

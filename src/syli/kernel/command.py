@@ -68,7 +68,8 @@ def command(declared: Action) -> Callable[[Callable[..., T]], Callable[..., T]]:
             if declared.of_row and row is None:
                 raise TypeError(f"{name} acts on a row: give it first")
             with _outermost(ctx), transaction.atomic():
-                sent = first_time(ctx, sent_as) if sent_as and declared.writes else None
+                unseen = declared.audit.level == "none"
+                sent = first_time(ctx, sent_as, unseen=unseen) if sent_as and declared.writes else None
                 if sent_as and declared.writes and sent is None:
                     return _again(ctx, declared, row, sent_as)
                 if row is not None:
@@ -93,7 +94,7 @@ def _again(ctx: Context, declared: Action, row: Model | None, mark: str) -> Any:
     require(ctx, declared)
     if declared.audit.level != "none":
         write_event(ctx, declared, "invalid", row)
-    return what_came(ctx, mark)
+    return what_came(ctx, mark, unseen=declared.audit.level == "none")
 
 
 @contextmanager

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from datetime import timedelta
+import secrets
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 
-from syli.kernel.context import Context
+from syli.kernel.context import HELSINKI, Context
 
 #: A browser that sends a form again does so at once; whoever comes back to an old page later means it.
 REMEMBERED = timedelta(days=2)
@@ -47,15 +48,18 @@ def mark_of(key: str, data: Any, files: Any) -> str:
     return hmac.new(secret, text.encode(errors="replace"), hashlib.sha256).hexdigest()
 
 
-def first_time(ctx: Context, mark: str) -> FormSent | None:
+def first_time(ctx: Context, mark: str, *, unseen: bool = False) -> FormSent | None:
     """Note inside a command that the form is being carried out; None when it has been already.
 
-    Two at once: the second waits at the unique mark until the first is through, and then knows.
+    Two at once: the second waits at the unique mark until the first is through, and then knows. Of an `unseen` act, of which the log
+    keeps nothing, neither who sent it stays nor a time finer than its day; nor does the row's number tell what was sent before and after.
     """
-    FormSent.objects.filter(organisation_id=ctx.home_id, actor_id=ctx.actor.id or 0, sent_at__lt=ctx.now - REMEMBERED).delete()
+    actor = 0 if unseen else ctx.actor.id or 0
+    FormSent.objects.filter(organisation_id=ctx.home_id, actor_id=actor, sent_at__lt=ctx.now - REMEMBERED).delete()
+    row = {"sent_at": datetime.combine(ctx.today, time(), HELSINKI), "pk": -secrets.randbits(62)} if unseen else {"sent_at": ctx.now}
     try:
         with transaction.atomic():
-            return FormSent.objects.create(organisation_id=ctx.home_id, actor_id=ctx.actor.id or 0, mark=mark, sent_at=ctx.now)
+            return FormSent.objects.create(organisation_id=ctx.home_id, actor_id=actor, mark=mark, **row)
     except IntegrityError:
         return None
 
@@ -68,9 +72,9 @@ def remember(sent: FormSent, result: Any) -> None:
         sent.save(update_fields=["result_type", "result_id"])
 
 
-def what_came(ctx: Context, mark: str) -> Any:
+def what_came(ctx: Context, mark: str, *, unseen: bool = False) -> Any:
     """Return the row that came of the form when it was sent first; True when none did or it has gone since."""
-    sent = FormSent.objects.get(organisation_id=ctx.home_id, actor_id=ctx.actor.id or 0, mark=mark)
+    sent = FormSent.objects.get(organisation_id=ctx.home_id, actor_id=0 if unseen else ctx.actor.id or 0, mark=mark)
     model = apps.get_model(sent.result_type) if sent.result_type else None
     row = model._default_manager.filter(pk=sent.result_id).first() if model is not None else None
     return True if row is None else row

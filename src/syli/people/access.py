@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from syli.kernel.access import Audit, action, guard, role
@@ -33,6 +33,8 @@ OPENLY_KNOWN = relation("is openly known", PERSON, "who is named and known beyon
 #: Given their meaning by intake and episodes: whose only traces may be in services closed to other units, and what else she is known by.
 KNOWN_TO_SEALED = relation("is known to a sealed service", PERSON, "who is or was a client of a sealed service")
 KNOWN_TO_OPEN = relation("is known to an open service", PERSON, "who is or was a client of a service that is not sealed")
+#: Given its meaning here by sealed services, by safety too: relatives and household of somebody sealed, who are nobody's clients themselves.
+KIN_TO_SEALED = relation("belongs to somebody sealed", PERSON, "who is known as a relative of somebody sealed alone")
 SERVED_BY_UNIT = relation("is served by the unit", PERSON, "who is or was a client of the actor's unit")
 
 #: An emergency opens what is to be read, and nothing else: it ends by itself, and what was changed would stay.
@@ -101,8 +103,30 @@ def not_protected(ctx: Context) -> Q:
 
 @OPENLY_KNOWN.provide
 def named_in_the_open(ctx: Context) -> Q:
-    """Return who is named and known by more than sealed services; an arrival without a name tells of a night in a house by being found."""
-    return Q(identity_level=IdentityLevel.NAMED) & (~KNOWN_TO_SEALED.rows(ctx) | KNOWN_TO_OPEN.rows(ctx))
+    """Return who is named and known by more than sealed services; an arrival without a name tells of a night in a house by being found.
+
+    So does a grandmother who stands in the register because of that night alone: she is found by who may know of it.
+    """
+    in_the_open = ~KNOWN_TO_SEALED.rows(ctx) & ~KIN_TO_SEALED.rows(ctx)
+    return Q(identity_level=IdentityLevel.NAMED) & (KNOWN_TO_OPEN.rows(ctx) | in_the_open)
+
+
+@KIN_TO_SEALED.provide
+def kin_of_sealed_services(ctx: Context) -> Q:
+    """Return who is related to, or lives with, a client of sealed services alone, and neither with another's nor with one of the actor's unit."""
+    known = KNOWN_TO_OPEN.rows(ctx) | SERVED_BY_UNIT.rows(ctx)
+    return _has_kin(ctx, KNOWN_TO_SEALED.rows(ctx) & ~known) & ~_has_kin(ctx, known)
+
+
+def _has_kin(ctx: Context, whose: Q) -> Q:
+    """Return who is related to, or lives or lived with, somebody for whom this holds."""
+    others = Person._base_manager.filter(whose, organisation_id=ctx.home_id)
+    me = OuterRef("pk")
+    return (
+        Q(Exists(others.filter(relationships__other_id=me)))
+        | Q(Exists(others.filter(relationships_to__person_id=me)))
+        | Q(Exists(others.filter(households__household__members__person_id=me).exclude(pk=me)))
+    )
 
 
 @OPENLY_KNOWN.provide

@@ -54,3 +54,11 @@ class ProtectionChanged:
 
     person_id: int
     is_protected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonsMerged:
+    """Somebody entered twice is one from now on: `gone_id` is nobody any more, everything of hers is `person_id`'s."""
+
+    person_id: int
+    gone_id: int

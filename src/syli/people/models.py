@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from syli.kernel.vault.fields import VaultTextField
+from syli.kernel.vault.fields import VaultJSONField, VaultTextField
 from syli.org.models import Owned, Registered, StaffMember
 from syli.people.choices import ContactPointKind, IdentityLevel, RelationshipKind, Safety
 
@@ -115,3 +115,15 @@ class ContactPoint(Registered):
     safe_until = models.DateField(null=True, blank=True)
     start_on = models.DateField()
     end_on = models.DateField(null=True, blank=True)
+
+
+class Merged(Registered):
+    """Somebody who was entered twice: what was written of the one who is gone belongs to `person` now, and which rows those were."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merged")
+    #: Her key before; the log, which never changes, still says it.
+    gone_id = models.BigIntegerField(unique=True)
+    #: What was known of her then, as it stood.
+    facts = VaultJSONField()
+    #: The rows that were hers, by table and column, so that what was joined can be told apart again.
+    moved = models.JSONField(default=dict)

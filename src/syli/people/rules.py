@@ -338,3 +338,13 @@ def may_be_custodian(roles: Collection[str]) -> bool:
 def day_before(day: date) -> date:
     """Return the day before."""
     return day - timedelta(days=1)
+
+
+@rule(
+    "PEOPLE-28",
+    "Only somebody who came without a name becomes one with somebody known, of the same register, and never where both take part in one thing.",
+    source="trust.md row 19; issue 3: the arrival at night",
+)
+def may_be_merged(*, is_nameless: bool, has_code: bool, same_register: bool, is_same: bool) -> bool:
+    """Tell whether somebody may be joined with somebody known."""
+    return is_nameless and not has_code and same_register and not is_same

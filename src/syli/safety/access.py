@@ -9,10 +9,11 @@ from syli.kernel.access import Actions, Audit, action, guard, role
 from syli.kernel.access.rules import NOTHING, AllowRule, relation
 from syli.kernel.context import Context
 from syli.org.choices import Role
-from syli.people.access import KEPT_APART, WORKS_WITH
+from syli.people.access import KEPT_APART, KIN_TO_SEALED, WORKS_WITH
 from syli.people.models import ContactPoint, Person
 from syli.safety.models import Approval, Block, EmergencyOpening, ReadOver, Seal, SealMember, Separation, StrayWords, Suggestion
-from syli.safety.standing import NAMED_FOR, standing_of
+from syli.safety.sealed import closed_to
+from syli.safety.standing import NAMED_FOR, connected, standing_of
 
 PERSON = "people.Person"
 IS_WRITER = relation("is the writer", "safety.ReadOver", "who wrote it")
@@ -27,6 +28,7 @@ class PersonSafetyAction(Actions, resource=Person, noun="person", links={PERSON:
     ASK_REVEAL = action(_("Ask to see a protected address"), allow=_CLIENT_WORK, audit=Audit("high"), writes=True)
     ASK_LIFT = action(_("Ask to lift the protection of a client's identity"), allow=_CLIENT_WORK, audit=Audit("high"), writes=True)
     ASK_DISCLOSE = action(_("Ask to give out something about a client"), allow=_CLIENT_WORK, audit=Audit("high"), writes=True)
+    ASK_MERGE = action(_("Ask whether somebody without a name is a known client"), allow=_CLIENT_WORK, audit=Audit("high"), writes=True)
     ASK_ANSWER = action(_("Ask a second person about an answer to a client"), allow=[role(Role.LEADER)], audit=Audit("high"), writes=True)
     WHO_SEES = action(_("See who can see a client's record"), allow=[role(Role.LEADER, Role.PRIVACY)], audit=Audit("high"))
     BLOCK = action(_("Say who must never see a client's record"), allow=_CLIENT_WORK, audit=Audit("high"), writes=True)
@@ -141,11 +143,12 @@ def suggestions_of_nobody_hidden(ctx: Context) -> Q:
 
 @guard("SAFE-G5", "safety.Approval", "A request about a pair is not shown to somebody who works for one side of it.")
 def approvals_of_nobody_hidden(ctx: Context) -> Q:
-    """Return the requests about no pair, or about a pair neither of whom is closed to the actor."""
+    """Return the requests about no pair, or about a pair neither of whom is closed to the actor; nor about joining somebody with one who is."""
     hidden = standing_of(ctx).hidden
     if not hidden:
         return Q()
-    return Q(separation_id__isnull=True) | (~Q(separation__first_id__in=hidden) & ~Q(separation__second_id__in=hidden))
+    pairs = Q(separation_id__isnull=True) | (~Q(separation__first_id__in=hidden) & ~Q(separation__second_id__in=hidden))
+    return pairs & (Q(other_id__isnull=True) | ~Q(other_id__in=hidden))
 
 
 @guard("SAFE-G12", "safety.StrayWords", "Where words of somebody were found is not shown to whom she is closed.")
@@ -173,3 +176,10 @@ def of_the_team(ctx: Context) -> Q:
     """Seals whose team the actor belongs to."""
     mine = SealMember._base_manager.filter(organisation_id=ctx.home_id, staff_id=ctx.actor.id or 0)
     return Q(pk__in=mine.values("seal_id"))
+
+
+@KIN_TO_SEALED.provide
+def kin_of_sealed_people(ctx: Context) -> Q:
+    """Return the relatives and household of those whose records are sealed to a team the actor is not of, or who have named her."""
+    closed = closed_to(ctx).people
+    return Q(pk__in=ctx.once("kin of sealed people", lambda: connected(ctx, set(closed)))) if closed else NOTHING

@@ -44,6 +44,8 @@ class Act(StrEnum):
     END_SEPARATION = "end_separation"
     #: An answer, a refusal or the end of a request for somebody's data.
     ANSWER_REQUEST = "answer_request"
+    #: Somebody who came without a name is somebody known.
+    MERGE = "merge"
 
 
 class Emergency(StrEnum):

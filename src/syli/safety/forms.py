@@ -46,6 +46,19 @@ class AskForm(SyliForm):
         self.fields["what"].choices = list(choices)  # type: ignore[attr-defined]
 
 
+class MergeForm(SyliForm):
+    """Who somebody without a name is, and how it is known."""
+
+    q = forms.CharField(
+        label=_("Find the client"), help_text=_("Name or identity code."), required=False, max_length=100, widget=forms.TextInput
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("How do you know?"), help_text=_("The second person reads this. It stays in the log."), required=False, max_length=500,
+        widget=forms.Textarea,
+    )  # fmt: skip
+    other = forms.CharField(required=False, max_length=22, widget=forms.HiddenInput)
+
+
 class EndForm(SyliForm):
     """Why two people need no longer be kept apart."""
 

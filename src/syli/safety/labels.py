@@ -19,6 +19,7 @@ ACTS = {
     Act.CHANGE_CONTACT: _("Change a safe way to get in touch"),
     Act.END_SEPARATION: _("No longer keep two people apart"),
     Act.ANSWER_REQUEST: _("Answer a request for data"),
+    Act.MERGE: _("Say that somebody without a name is a known client"),
 }
 EMERGENCIES = {
     Emergency.DANGER: _("Somebody's life or health is in danger"),

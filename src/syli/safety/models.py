@@ -60,6 +60,8 @@ class Approval(Registered):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     contact_point = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     separation = models.ForeignKey(Separation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    #: Whom somebody without a name is said to be.
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reason = VaultTextField()
     state = models.CharField(max_length=10, default=ApprovalState.ASKED, choices=[(s.value, s.value) for s in ApprovalState])
     asked_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")

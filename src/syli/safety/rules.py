@@ -54,6 +54,16 @@ def is_for_the_keeper(*, is_told: bool, was_held: bool) -> bool:
     return not is_told and not was_held
 
 
+@rule(
+    "SAFE-32",
+    "Nobody becomes one with somebody when that would bring together two who must not learn of each other, or a worker of both.",
+    source="trust.md row 19; CON-5",
+)
+def may_become_one(meetings: int) -> bool:
+    """Tell whether two may be joined, with so many meetings of two sides coming of it."""
+    return meetings == 0
+
+
 @rule("SAFE-03", "A worker named for one of a pair is not named for the other.", source="CON-5")
 def may_be_named(adversaries_named_for: int) -> bool:
     """Tell whether a worker may be named for somebody, being named for so many whom that one must not meet."""

@@ -11,6 +11,7 @@ from syli.people.models import Person
 from syli.people.queries import cards
 from syli.people.sections import PersonAct, person_act
 from syli.safety.access import PersonSafetyAction
+from syli.safety.commands.merging import is_nameless
 from syli.safety.queries.askable import has_something_to_ask
 
 
@@ -31,6 +32,14 @@ def ask_act(ctx: Context, person: Person) -> PersonAct | None:
     if shown is None or not has_something_to_ask(ctx, person, shown):
         return None
     return PersonAct(_("Ask a second person"), reverse("safety.person.ask_reveal", args=[person.public_id]), "group")
+
+
+@person_act(order=26)
+def merge_act(ctx: Context, person: Person) -> PersonAct | None:
+    """Say who somebody without a name is."""
+    if not is_nameless(person) or not may(ctx, PersonSafetyAction.ASK_MERGE):
+        return None
+    return PersonAct(_("This is a known client"), reverse("safety.person.ask_merge", args=[person.public_id]), "group")
 
 
 @person_act(order=82)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from syli.kernel.access import registered_actions
@@ -14,7 +15,7 @@ from syli.kernel.audit.models import AuditSubject
 from syli.kernel.audit.writer import split_mark
 from syli.kernel.context import Context
 from syli.org.models import StaffMember
-from syli.people.models import Person
+from syli.people.models import Merged, Person
 
 PAGE = 25
 
@@ -32,9 +33,14 @@ class Look:
     is_sensitive: bool
 
 
+def in_log(person: Person) -> Q:
+    """Return which lines of the log are hers: also those of whoever she was before two became one."""
+    return Q(subject_id=person.pk) | Q(subject_id__in=Merged.objects.filter(person=person).values("gone_id"))
+
+
 def looks_at(ctx: Context, person: Person, number: Any) -> Page[Any]:
     """Return one page of the acts on a person's data in the reader's organisation."""
-    found = AuditSubject.objects.filter(subject_id=person.pk, event__organisation_id=ctx.home_id)
+    found = AuditSubject.objects.filter(in_log(person), event__organisation_id=ctx.home_id)
     page = Paginator(found.select_related("event").order_by("-at", "-pk"), PAGE).get_page(number)
     subjects = list(page.object_list)
     names = {member.pk: str(member) for member in StaffMember.objects.filter(pk__in={s.event.actor_id for s in subjects})}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -11,8 +11,11 @@ from django.urls import reverse
 from syli.catalogue.packs import shipped_catalogue
 from syli.kernel.access import visible_to
 from syli.kernel.audit.models import AuditEvent
+from syli.kernel.context import HELSINKI
 from syli.kernel.rules import RuleBroken
 from syli.kernel.scope import everything
+from syli.kernel.sent import FormSent
+from syli.kernel.testing.page_forms import forms_in
 from syli.org.models import Unit
 from syli.plans import rules
 from syli.plans.access import FeedbackAction
@@ -21,6 +24,7 @@ from syli.plans.models import Sheet, SurveyAnswer
 from syli.plans.queries.forms import newest_form
 from syli.plans.queries.surveys import answered_together, asks_of, surveys_used
 from syli.plans.tests.conftest import TODAY, Boathouse, complete, form
+from tests.bad_input.trying import send
 
 END = "end_survey"
 
@@ -83,6 +87,22 @@ def test_give__nothing_joins_the_answer_to_anybody(boathouse: Boathouse) -> None
         assert not fields & {"person", "episode", "staff", "worker"}
     with everything():
         assert not AuditEvent.objects.filter(action__startswith="plans.feedback.give").exists(), "the moment in the log would tell whose it is"
+
+
+@pytest.mark.django_db
+def test_give__sent_by_the_page_itself__leaves_neither_who_nor_when(boathouse: Boathouse) -> None:
+    """ANO-3: what keeps a form from being carried out twice tells of an anonymous one no person, no time finer than a day, no order."""
+    client = boathouse.cast.client("aino")
+    form = max(forms_in(client.get(address(boathouse))), key=lambda form: len(form.values))
+    typed = {**form.values, "respondent": "adult_client", "q_helped": "good", "q_best": "Rauha"}
+    for _twice in range(2):
+        assert send(client, form, typed).status_code == 302
+    with boathouse.cast.inside("leena"):
+        assert SurveyAnswer.objects.count() == 1, "sent twice, kept once"
+    with everything():
+        rows = list(FormSent.objects.all())
+    assert [row.actor_id for row in rows] == [0]
+    assert all(row.pk < 0 and row.sent_at.astimezone(HELSINKI).time() == time() for row in rows)
 
 
 @pytest.mark.django_db

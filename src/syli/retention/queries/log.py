@@ -11,7 +11,8 @@ from syli.kernel.audit.models import AuditSubject
 from syli.kernel.context import HELSINKI, Context
 from syli.org.labels import ROLES
 from syli.org.models import Organisation
-from syli.people.models import Person
+from syli.people.models import Merged, Person
+from syli.people.queries.looks import in_log
 from syli.retention.choices import LineKind
 from syli.retention.models import Disclosure
 from syli.retention.queries.found import MOST, Found
@@ -22,7 +23,8 @@ WEIGHED = ("safety.", "retention.")
 
 def log_about(ctx: Context, person: Person, since_on: date) -> list[Found]:
     """Return the uses of a person's data since a day, one line for a day, a role and an act, and every disclosure."""
-    looks = AuditSubject.objects.filter(subject_id=person.pk, event__organisation_id=ctx.home_id, event__outcome__in=("shown", "done"))
+    looks = AuditSubject.objects.filter(in_log(person), event__organisation_id=ctx.home_id, event__outcome__in=("shown", "done"))
+    own = {person.pk, *Merged.objects.filter(person=person).values_list("gone_id", flat=True)}
     looks = looks.select_related("event").order_by("at", "pk")
     sentences = {declared.code: str(declared.sentence) for declared in registered_actions()}
     writes = {declared.code for declared in registered_actions() if declared.writes}
@@ -38,7 +40,7 @@ def log_about(ctx: Context, person: Person, since_on: date) -> list[Found]:
     lines = [
         Found(
             LineKind.LOG, on, _roles(roles), f"{_roles(roles)}, {house}. {sentences.get(act, act)}. {_ground(act, writes)}",
-            subjects=frozenset(subjects - {person.pk}), actors=frozenset(actors), must_be_weighed=act.startswith(WEIGHED),
+            subjects=frozenset(subjects - own), actors=frozenset(actors), must_be_weighed=act.startswith(WEIGHED),
         )
         for (on, roles, act), (subjects, actors) in grouped.items()
     ]  # fmt: skip

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from syli.safety.pages import apart, asking, emergencies, keeping, sealing, seeing, straying
+from syli.safety.pages import apart, asking, emergencies, keeping, merging, sealing, seeing, straying
 
 urlpatterns = [
     path("people/<str:public_id>/apart/", apart.apart, name="safety.person.keep_apart"),
     path("people/<str:public_id>/second/", asking.ask, name="safety.person.ask_reveal"),
+    path("people/<str:public_id>/one/", merging.same_as, name="safety.person.ask_merge"),
     path("people/<str:public_id>/who/", seeing.who, name="safety.person.who_sees"),
     path("people/<str:public_id>/never/", sealing.block, name="safety.person.block"),
     path("people/<str:public_id>/team/", sealing.seal, name="safety.person.seal"),

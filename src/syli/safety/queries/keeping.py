@@ -21,6 +21,8 @@ from syli.safety.rules import APPROVAL_LASTS, closed_sides, is_waiting
 from syli.safety.standing import nearness
 
 MOST = 100
+#: Whoever a request names.
+_NAMED = ("person", "other", "asked_by", "separation__first", "separation__second")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -144,7 +146,7 @@ def _held(row: Suggestion) -> Held:
 def waiting(ctx: Context) -> list[Asked]:
     """Return what waits for a second person, the oldest first; one's own requests too, to be answered by somebody else."""
     rows = visible_to(ctx, ApprovalAction.ANSWER).filter(state=ApprovalState.ASKED, created_at__gt=ctx.now - APPROVAL_LASTS)
-    return [asked(ctx, row) for row in rows.select_related("person", "asked_by", "separation__first", "separation__second").order_by("pk")[:MOST]]
+    return [asked(ctx, row) for row in rows.select_related(*_NAMED).order_by("pk")[:MOST]]
 
 
 def asked(ctx: Context, row: Approval) -> Asked:
@@ -155,6 +157,10 @@ def asked(ctx: Context, row: Approval) -> Asked:
     if pair is not None:
         other = name_of(pair.second if pair.first_id == row.person_id else pair.first)
         keys |= {pair.first_id, pair.second_id}
+    said = row.other
+    if said is not None:
+        other = name_of(said)
+        keys.add(said.pk)
     return Asked(
         public_id=row.public_id,
         version=row.version,
@@ -174,5 +180,5 @@ def asked(ctx: Context, row: Approval) -> Asked:
 def own_requests(ctx: Context, person: Person) -> list[Asked]:
     """Return what the actor herself has asked for about a person and that is neither done nor lapsed."""
     rows = Approval.objects.filter(person=person, asked_by_id=ctx.actor.id or 0, state__in=(ApprovalState.ASKED, ApprovalState.AGREED))
-    found = rows.select_related("person", "asked_by", "separation__first", "separation__second").order_by("-pk")[:MOST]
+    found = rows.select_related(*_NAMED).order_by("-pk")[:MOST]
     return [asked(ctx, row) for row in found if row.state == ApprovalState.AGREED or is_waiting(row.state, row.created_at, ctx.now)]

@@ -37,9 +37,18 @@ def test_measure__page_that_does_more_for_somebody__is_found(monkeypatch: pytest
     monkeypatch.setattr(syli.kernel.page, "_load", slow)
     monkeypatch.setattr(measuring, "addresses", lambda: ["/people/<str:public_id>/", "/people/<str:public_id>/notes/"])
     found = measure_existence(4, 3)
-    assert {one.kind for one in found.kinds} == {"another association's", "the other side"}
+    assert {one.kind for one in found.kinds} == {"another association's", "the other side", "a sealed record"}
     assert {one.requests for one in (found.noise, *found.kinds)} == {4}
     assert "the other side" in found.tells, "row-level security hides another association's row from the planted sleep on PostgreSQL"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "noise", "tells"),
+    [(-0.1, 0.2, 0.1, False), (0.2, 0.4, 0.1, True), (-0.4, -0.2, 0.1, True), (0.05, 0.4, 0.1, False), (0.2, 0.4, 0.3, False)],
+)
+def test_tells__surely_and_beyond_the_noise(low: float, high: float, noise: float, tells: bool) -> None:
+    nobody, one = Difference("nobody again", 1000, 0.0, 0.0, -noise, noise / 2), Difference("a sealed record", 1000, 0.3, 0.3, low, high)
+    assert bool(Existence(30, 12.0, nobody, (one,)).tells) is tells
 
 
 @pytest.mark.parametrize(("clock_ms", "code"), [(0.4, Exit.DONE), (-9.0, Exit.FOUND)])

@@ -61,7 +61,7 @@ def give_permission(
 
 
 _WRONG = {
-    "given_on": lambda: _("Write it down when it has been given."),
+    "given_on": lambda: _("Write the permission down when it has been given."),
     "holds_until": lambda: _("The last day is today or later."),
     "receiver": lambda: _("Write to which body it is permitted."),
 }

@@ -7,10 +7,14 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from syli.episodes.models import Episode
+from syli.kernel.access import visible_to
 from syli.kernel.command import command
 from syli.kernel.context import Context
 from syli.kernel.events import announce
 from syli.kernel.rules import RuleBroken
+from syli.people.models import Person
+from syli.records.access import RecordAction
+from syli.records.commands import add_file
 from syli.stays.access import EpisodeAction, PaymentCommitmentAction, ReviewAction
 from syli.stays.choices import PricePer, StayState
 from syli.stays.events import StayChanged
@@ -29,12 +33,16 @@ def record_commitment(
     contact: str = "",
     price_cents: int | None = None,
     price_per: str = PricePer.DAY,
+    scope: str = "",
+    content: bytes | None = None,
+    declared_name: str = "",
 ) -> PaymentCommitment:
-    """Record who promises to pay, by which number, from when until when. Broken rules: STAY-36."""
+    """Record who promises to pay, by which number, from when until when, with the paper itself. Broken rules: STAY-36, RECORDS-06."""
     if not issuer.strip():
         raise RuleBroken("STAY-36", _("Say who pays."), "issuer")
     if end_on is not None and end_on < start_on:
         raise RuleBroken("STAY-36", _("The end is before the beginning."), "end_on")
+    file = None if content is None else add_file(ctx, _whose_file(ctx, episode), content=content, declared_name=declared_name)
     commitment: PaymentCommitment = PaymentCommitment.objects.create(
         organisation_id=episode.organisation_id,
         register_id=episode.register_id,
@@ -46,11 +54,23 @@ def record_commitment(
         end_on=end_on,
         price_cents=price_cents,
         price_per=PricePer(price_per),
+        scope=scope.strip() or None,
+        file=file,
         created_at=ctx.now,
         created_by_id=ctx.actor.id,
     )
     _tell(ctx, episode)
     return commitment
+
+
+def _whose_file(ctx: Context, episode: Episode) -> Person:
+    """Return with whose record the paper is kept: the client's whose relationship the episode is, or the first grown-up the actor works with."""
+    mine = visible_to(ctx, RecordAction.ADD_FILE).filter(participations__episode=episode, is_unborn=False)
+    main = episode.relationship.person_id if episode.relationship is not None else 0
+    first: Person | None = mine.filter(pk=main).first() or mine.order_by("participations__pk").first()
+    if first is None:
+        raise RuleBroken("STAY-36", _("A file is kept with a client you work with. There is none in this episode."), "file")
+    return first
 
 
 @command(EpisodeAction.BILL_UNCOVERED)

@@ -217,6 +217,10 @@ class CommitmentForm(SyliForm):
     end_on = DateField(label=_("Until"), required=False)
     euros = forms.DecimalField(label=_("Price, euros"), required=False, min_value=0, max_digits=9, decimal_places=2, localize=True)
     price_per = forms.ChoiceField(label=_("Price for"), choices=list(PRICES_PER.items()))
+    scope = forms.CharField(label=_("How much is promised"), required=False, max_length=200, help_text=_("For example so many days, and for whom."))
+    file = forms.FileField(
+        label=_("The commitment as a file"), required=False, help_text=_("It is kept with the client's files, without its name and hidden data.")
+    )  # fmt: skip
 
 
 class PlanReviewForm(SyliForm):

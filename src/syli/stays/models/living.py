@@ -12,6 +12,7 @@ from syli.episodes.models import CountOnlyContact, Episode
 from syli.kernel.vault.fields import VaultTextField
 from syli.org.models import Owned, Registered, StaffMember, Unit
 from syli.people.models import Person
+from syli.records.models import Attachment
 from syli.stays.choices import Caller, Heads, LineKind, PricePer, RoomState, Shift, StayState, Way, Where
 from syli.stays.rules import NightRule
 from syli.stays.rules.nights import HELSINKI, NOON
@@ -213,6 +214,10 @@ class PaymentCommitment(Registered):
     end_on = models.DateField(null=True, blank=True)
     price_cents = models.PositiveIntegerField(null=True, blank=True)
     price_per = models.CharField(max_length=10, default=PricePer.DAY, choices=closed(PricePer))
+    #: How much is promised, in the payer's words: so many days, for whom.
+    scope = VaultTextField(null=True, blank=True)
+    #: The commitment as it came, kept with the client's files: sealed, nameless, opened by whoever opens those.
+    file = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     cancelled_at = models.DateTimeField(null=True, blank=True)
     #: No promise of a payer: the director lets the days be billed all the same, with a reason (ENS-2).
     is_directors = models.BooleanField(default=False)

@@ -18,17 +18,19 @@ from syli.stays.models import PaymentCommitment, Review
 from syli.stays.pages.answering import ask
 from syli.stays.queries.stays import running_stay_of
 
-TEXTS = ("issuer", "reference", "contact", "start_on", "end_on", "price_per")
+TEXTS = ("issuer", "reference", "contact", "start_on", "end_on", "price_per", "scope")
 
 
 @page(EpisodeAction.COMMIT)
 def commit(request: HttpRequest, ctx: Context, episode: Episode) -> HttpResponse:
     """Record a payment commitment."""
-    form = CommitmentForm(posted(request), initial={"start_on": ctx.today, "price_per": "day"})
+    form = CommitmentForm(posted(request), request.FILES or None, initial={"start_on": ctx.today, "price_per": "day"})
     ctx.trail.touch(episode.participants.values_list("person_id", flat=True))
     if request.method == "POST" and form.is_valid():
-        euros = form.cleaned_data["euros"]
+        euros, file = form.cleaned_data["euros"], form.cleaned_data["file"]
         values = {name: form.cleaned_data[name] for name in TEXTS} | {"price_cents": round(euros * 100) if euros is not None else None}
+        if file:
+            values |= {"content": file.read(), "declared_name": file.name}
         if form.run(record_commitment, ctx, episode, **values) is not None:
             return redirect(_there(ctx, episode))
     return ask(request, form, _("Payment commitment"), _("Save"), _there(ctx, episode))

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from syli.catalogue.queries import pack_of
@@ -15,14 +17,17 @@ from syli.episodes.models import Episode, EpisodeParticipant
 from syli.kernel.access import may, visible_to
 from syli.kernel.context import Context
 from syli.kernel.dates import local_date
+from syli.kernel.money import format_cents
 from syli.kernel.ui.formats import format_date
 from syli.org.models import Unit
 from syli.people.models import Person
 from syli.people.queries import PersonCard, cards
 from syli.people.reading import person_reading
+from syli.records.access import AttachmentAction
 from syli.stays import rules
 from syli.stays.access import EpisodeAction, HouseAction, StayAction, UnitAction
-from syli.stays.choices import Heads, StayState, Where
+from syli.stays.choices import Heads, PricePer, StayState, Where
+from syli.stays.labels import PRICES_PER
 from syli.stays.models import House, PaymentCommitment, Presence, Review, Stay
 from syli.stays.queries.offers import STAY, block_of
 from syli.stays.queries.places import offered_between
@@ -65,6 +70,9 @@ class StayCard:
     to_ask: tuple[str, ...]
     marks: tuple[Mark, ...]
     commitments: tuple[PaymentCommitment, ...]
+    #: What each commitment costs in words, and where its paper is opened by whoever may, by the commitment's public id.
+    prices: dict[str, str]
+    papers: dict[str, str]
     reviews: tuple[Review, ...]
     needs_commitment: bool
     alone_reason: str
@@ -109,13 +117,24 @@ def stays_visible(ctx: Context) -> QuerySet[Stay]:
     return rows.select_related("episode", "house__unit")
 
 
+def papers_of(ctx: Context, commitments: Iterable[PaymentCommitment]) -> dict[str, str]:
+    """Return where each commitment's paper is opened, of those the actor may open."""
+    kept = {one.file_id: one for one in commitments if one.file_id is not None}
+    opened = set(visible_to(ctx, AttachmentAction.OPEN).filter(pk__in=kept).values_list("pk", flat=True)) if kept else set()
+    return {one.public_id: reverse("records.attachment.open", args=[one.file.public_id]) for key, one in kept.items() if key in opened and one.file}
+
+
+def _price(commitment: PaymentCommitment) -> str:
+    return f"{format_cents(commitment.price_cents or 0)} / {PRICES_PER[PricePer(commitment.price_per)]}"
+
+
 def stay_card(ctx: Context, stay: Stay) -> StayCard:
     """Return a stay's card, and touch everybody in it."""
     pieces = list(Presence.objects.filter(stay=stay).select_related("person", "room").order_by("start_at", "pk"))
     people = cards(ctx, {piece.person_id for piece in pieces})
     ctx.trail.touch(people, earliest_on=local_date(stay.began_at))
     episode, night = stay.episode, stay.house.night
-    commitments = list(episode.commitments.order_by("-start_on", "-pk"))
+    commitments = list(episode.commitments.select_related("file").order_by("-start_on", "-pk"))
     reviews = list(episode.reviews.order_by("-planned_on", "-pk"))
     is_running = stay.state == StayState.RUNNING
     open_pieces = [piece for piece in pieces if piece.end_at is None]
@@ -135,6 +154,8 @@ def stay_card(ctx: Context, stay: Stay) -> StayCard:
         to_ask=tuple(to_ask(ctx, episode, open_pieces, commitments)) if is_running else (),
         marks=(*marks_of(ctx, episode, episode.start_on, commitments, reviews), *_visitors(stay)) if is_running else (),
         commitments=tuple(commitments),
+        prices={one.public_id: _price(one) for one in commitments if one.price_cents is not None},
+        papers=papers_of(ctx, commitments),
         reviews=tuple(reviews),
         needs_commitment=needs_commitment_of(episode),
         alone_reason=stay.alone_reason,

@@ -18,12 +18,14 @@ from syli.episodes.commands import Joining, open_episode
 from syli.episodes.models import Episode
 from syli.kernel.context import system_context
 from syli.kernel.identity_codes import invented_personal_code
-from syli.people.commands import LooksKnown, register_person
+from syli.people.commands import LooksKnown, live_together, register_person, relate
 from syli.people.models import Person
 from syli.people.queries import search
+from syli.safety.commands import seal_record
 from syli.stays.commands import receive_family
 from syli.stays.tests.conftest import IMAGINARY, LIGHTHOUSE, Lighthouse
 from syli.stays.tests.test_commands_doors import THREE
+from tests.case import make_person
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +104,48 @@ def test_resident__known_elsewhere_too__is_found_by_all(fort: Lighthouse, lighth
         her = search(ctx, "Sirkku").page.object_list[0].card.pk
         open_episode(ctx, offer=lighthouse.offer, participants=[Joining(Person.objects.get(pk=her), "adult_client")], start_on=date(2026, 11, 20))
     assert found(fort.cast, OTHER, "Majakka") == ["Sirkku Majakka"]
+
+
+def kin(place: Lighthouse, tie: str, of: str = "Sirkku", given: str = "Mummi") -> str:
+    """Write down a relative of Sirkku's who is nobody's client; return her name."""
+    with place.cast.inside(LEADER) as ctx:
+        her = Person.objects.get(pk=search(ctx, of).page.object_list[0].card.pk)
+        other = make_person(place.cast, ctx, OWN, given, family_name="Sukulainen")
+        if tie == "household":
+            live_together(ctx, her, others=[other])
+        else:
+            relate(ctx, her, other=other, role=tie)
+    return f"{given} Sukulainen"
+
+
+@pytest.mark.parametrize("tie", ["parent", "sibling", "household"])
+def test_relative__of_a_sealed_client_alone__is_found_by_her_unit_and_the_leader(fort: Lighthouse, tie: str) -> None:
+    lives_here(fort)
+    name = kin(fort, tie)
+    assert found(fort.cast, OWN, "Sukulainen") == found(fort.cast, LEADER, "Sukulainen") == [name]
+    assert found(fort.cast, OTHER, "Sukulainen") == []
+
+
+def test_relative__of_somebody_known_openly_too__is_found_by_all(fort: Lighthouse, lighthouse: Lighthouse) -> None:
+    lives_here(fort)
+    name = kin(fort, "parent")
+    with fort.cast.inside(LEADER) as ctx:
+        grandmother = Person.objects.get(pk=search(ctx, "Mummi").page.object_list[0].card.pk)
+        other = make_person(fort.cast, ctx, OWN, "Avoin")
+        open_episode(ctx, offer=lighthouse.offer, participants=[Joining(other, "adult_client")], start_on=date(2026, 11, 20))
+        relate(ctx, other, other=grandmother, role="parent")
+    assert found(fort.cast, OTHER, "Sukulainen") == [name]
+
+
+def test_relative__of_a_sealed_record__is_found_by_its_team_alone(fort: Lighthouse, lighthouse: Lighthouse) -> None:
+    lives_here(lighthouse)
+    name = kin(fort, "parent")
+    assert found(fort.cast, OTHER, "Sukulainen") == [name]
+    with fort.cast.inside(LEADER) as ctx:
+        her = Person.objects.get(pk=search(ctx, "Sirkku").page.object_list[0].card.pk)
+        seal_record(ctx, her, team=[fort.cast.staff[who].public_id for who in (OWN, LEADER)], is_employee=False)
+    assert found(fort.cast, OTHER, "Sukulainen") == []
+    assert found(fort.cast, OWN, "Sukulainen") == [name]
 
 
 def test_resident__registered_again_by_another_unit__is_asked_about_by_nobody(fort: Lighthouse) -> None:
