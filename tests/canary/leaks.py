@@ -25,6 +25,7 @@ import syli.records.search
 import syli.safety.access
 import syli.safety.pages.apart
 import syli.safety.queries.emergencies
+import syli.safety.queries.suggestions
 import syli.safety.standing
 from syli.kernel.access import guards, role
 from syli.kernel.access.rules import EVERYTHING, RoleRule
@@ -160,7 +161,7 @@ def anybodys_emergency_is_everybodys(patch: Patch, made: Planted) -> None:
 @leak("aarne")
 def suggestions_show_everybody(patch: Patch, made: Planted) -> None:
     """Show whom the worker may not see among those to keep apart, and all hits."""
-    patch.setattr(syli.safety.pages.apart, "cards", _cards_of_all)
+    patch.setattr(syli.safety.queries.suggestions, "cards", _cards_of_all)
     patch.setattr(syli.safety.pages.apart, "hints_about", lambda ctx, person: [_hint(made, person)])
 
 
