@@ -105,11 +105,11 @@ class ActsOfTwo(RuleBasedStateMachine):
     def begin(self) -> None:
         with self.cast.inside("leena"):
             self.pair = Separation.objects.get()
-        self.known = self.kept.case.person("Tuttu")
         self.arrives()
 
     def arrives(self) -> None:
         """Let somebody without a name come to Aino: who she is, one person alone never decides."""
+        self.known = self.kept.case.person("Tuttu")
         self.arrival = self.kept.case.person("", family_name="", alias="Tulija yöllä", identity_level="pseudonymous")
         with self.cast.inside("aino") as ctx:
             joining = [Joining(self.arrival, "adult_client")]

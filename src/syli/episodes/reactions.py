@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from syli.episodes.commands.births import let_child_go_on
+from syli.episodes.commands.merging import join_relationships, runs_already
 from syli.episodes.events import EpisodeChanged
 from syli.episodes.models import Episode
 from syli.kernel.context import Context
 from syli.kernel.events import announce, reacts_to
+from syli.people.commands.merging import before_merging, joins
 from syli.people.events import ChildBorn, PersonsMerged
 from syli.people.models import Person
+
+before_merging(runs_already)
+joins("episodes.ClientRelationship", "person")(join_relationships)
 
 
 @reacts_to(ChildBorn)

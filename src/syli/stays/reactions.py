@@ -8,10 +8,14 @@ from syli.episodes.events import EpisodeChanged, EpisodeClosed, EpisodeOpened
 from syli.kernel.context import Context
 from syli.kernel.events import reacts_to
 from syli.kernel.rules import RuleBroken
+from syli.people.commands.merging import before_merging
 from syli.stays.choices import StayState
 from syli.stays.commands.living import end_presence
+from syli.stays.commands.merging import lives_with
 from syli.stays.commands.tasks import settle_follow_ups
 from syli.stays.models import Stay
+
+before_merging(lives_with)
 
 
 @reacts_to(EpisodeClosed)

@@ -6,7 +6,6 @@ from syli.episodes.commands.counts import correct_count, count_people
 from syli.episodes.commands.episodes import close_episode, open_episode, reopen_episode
 from syli.episodes.commands.facts import tell_of_coming
 from syli.episodes.commands.joining import Joining
-from syli.episodes.commands.merging import join_relationships
 from syli.episodes.commands.people import add_participant, end_participation, name_own_worker, transfer_episode
 
 __all__ = [
@@ -19,7 +18,6 @@ __all__ = [
     "correct_count",
     "count_people",
     "end_participation",
-    "join_relationships",
     "name_own_worker",
     "open_episode",
     "plan_contact",

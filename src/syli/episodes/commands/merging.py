@@ -6,11 +6,9 @@ from syli.episodes.choices import EpisodeState
 from syli.episodes.commands.joining import refuse_second
 from syli.episodes.models import ClientRelationship, Episode
 from syli.kernel.context import Context
-from syli.people.commands.merging import before_merging, joins
 from syli.people.models import Person
 
 
-@before_merging
 def runs_already(ctx: Context, gone: Person, kept: Person) -> None:
     """Nobody is twice in the same service of one unit: the known one's episode is ended, or it is the one to write in."""
     running = Episode.objects.filter(participants__person=gone, participants__end_on__isnull=True).exclude(state=EpisodeState.CLOSED)
@@ -18,7 +16,6 @@ def runs_already(ctx: Context, gone: Person, kept: Person) -> None:
         refuse_second([kept.pk], episode.unit_id, episode.service_code, beside=episode, field="other")
 
 
-@joins("episodes.ClientRelationship", "person")
 def join_relationships(ctx: Context, gone: Person, kept: Person) -> list[int]:
     """Let the known one's relationship take the other's episodes, from the earlier first day on; a lone one changes hands."""
     going = ClientRelationship.objects.filter(person=gone).first()

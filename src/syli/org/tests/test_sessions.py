@@ -119,7 +119,7 @@ def test_role__ended__at_the_next_request(cast: Cast, with_password: Any) -> Non
     assert client.get("/staff/").status_code == 403
 
 
-def test_role__ends_today__holds_until_midnight(cast: Cast, stopped_clock: Any, travel: Any) -> None:
+def test_role__ends_today__last_on_midnight(cast: Cast, stopped_clock: Any, travel: Any) -> None:
     membership = cast.staff["leena"].memberships.get()
     end_membership(cast.ctx("adele"), membership, end_on=cast.ctx("adele").today)
     assert cast.client("leena").get("/staff/").status_code == 200

@@ -8,7 +8,6 @@ from syli.stays.commands.houses import add_room, change_house, hold_place, relea
 from syli.stays.commands.leaving import write_background, write_departure_list
 from syli.stays.commands.living import come_back, depart, end_danger, go_away, join_stay, move_room
 from syli.stays.commands.meetings import close_notice, tell_keeper
-from syli.stays.commands.merging import lives_with
 from syli.stays.commands.permitting import give_permission, set_permissions, withdraw_permission
 from syli.stays.commands.support import cancel_interpreter, order_interpreter, record_interpreter, write_sleep
 from syli.stays.commands.tasks import add_task, finish_task
@@ -50,7 +49,6 @@ __all__ = [
     "hold_place",
     "hold_review",
     "join_stay",
-    "lives_with",
     "move_line",
     "move_room",
     "order_interpreter",

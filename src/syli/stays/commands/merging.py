@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from syli.kernel.context import Context
-from syli.people.commands.merging import before_merging
 from syli.people.models import Person
 from syli.safety.commands.merging import cannot_become_one
 from syli.stays.choices import StayState
@@ -11,7 +10,6 @@ from syli.stays.models import Presence
 from syli.stays.queries.meetings import would_meet
 
 
-@before_merging
 def lives_with(ctx: Context, gone: Person, kept: Person) -> None:
     """Refuse, in the words for everything that cannot be joined, when one of them must not meet somebody in the house. Broken rule: SAFE-32."""
     inside = Presence.objects.filter(person__in=[gone, kept], end_at__isnull=True, stay__state=StayState.RUNNING).select_related("stay__house")

@@ -28,7 +28,7 @@ from syli.stays.queries.permitting import CONSENTS, NAMES_RECEIVER, holding, may
 @command(EpisodeAction.PERMIT)
 def give_permission(
     ctx: Context, episode: Episode, *, person: Person, code: str, how: str = HowGiven.ORAL, given_on: date | None = None,
-    holds_until: date | None = None, receiver: str = "", guardian: Person | None = None,
+    last_on: date | None = None, receiver: str = "", guardian: Person | None = None,
 ) -> Permission:  # fmt: skip
     """Write down that a client permits something; twice is once. A follow-up is planned when the episode has ended.
 
@@ -38,21 +38,21 @@ def give_permission(
     if code not in pack.way_in.consents or not episode.participants.filter(person=person).exists():
         raise RuleBroken("STAY-47", _("Choose who of this episode permits and what the service asks."), "people")
     given_on, body = given_on or ctx.today, " ".join(receiver.split())
-    wrong = rules.permission_is_whole(given_on, holds_until, receiver=body, asks_receiver=code in tagged(NAMES_RECEIVER), today=ctx.today)
+    wrong = rules.permission_is_whole(given_on, last_on, receiver=body, asks_receiver=code in tagged(NAMES_RECEIVER), today=ctx.today)
     if wrong:
         raise RuleBroken("STAY-65", _WRONG[wrong](), wrong)
     if guardian is not None and not may_give_for(ctx, episode, guardian, person):
         raise RuleBroken("STAY-66", _("Only a child's guardian permits for it. Write first in the family who the guardian is."), "guardian")
     rows = Permission.objects.filter(holding(ctx.today), episode=episode, person=person, code=code).order_by("pk")
     known: Permission | None = next((row for row in rows if same_body(row.receiver or "", body)), None)
-    if known is not None and known.holds_until == holds_until:
+    if known is not None and known.last_on == last_on:
         return known
     if known is not None:
         # Given anew with another last day: the one before is not taken back, it is followed by this one.
-        known.holds_until = ctx.today
+        known.last_on = ctx.today
         known.save()
     given: Permission = Permission.objects.create(
-        episode=episode, person=person, code=code, how=HowGiven(how), given_on=given_on, holds_until=holds_until, receiver=body or None,
+        episode=episode, person=person, code=code, how=HowGiven(how), given_on=given_on, last_on=last_on, receiver=body or None,
         guardian=guardian, text_version=code_set(CONSENTS).version, **stamp_of(ctx, episode),
     )  # fmt: skip
     ctx.trail.touch([person.pk, *([guardian.pk] if guardian else [])])
@@ -62,7 +62,7 @@ def give_permission(
 
 _WRONG = {
     "given_on": lambda: _("Write the permission down when it has been given."),
-    "holds_until": lambda: _("The last day is today or later."),
+    "last_on": lambda: _("The last day is today or later."),
     "receiver": lambda: _("Write to which body it is permitted."),
 }
 

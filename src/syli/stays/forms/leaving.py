@@ -129,7 +129,7 @@ class PermitForm(SyliForm):
         label=_("How it was given"), widget=forms.RadioSelect, choices=[(how.value, words) for how, words in HOW_GIVEN.items()], initial=HowGiven.ORAL
     )
     given_on = DateField(label=_("Permitted on"), prefer="past")
-    holds_until = DateField(
+    last_on = DateField(
         label=_("Holds until"), required=False, prefer="future", help_text=_("Leave empty when it holds until it is taken back.")
     )  # fmt: skip
 

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='permission',
-            name='holds_until',
+            name='last_on',
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
@@ -46,11 +46,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='permission',
-            constraint=models.UniqueConstraint(condition=models.Q(('holds_until__isnull', True), ('receiver__isnull', True), ('withdrawn_on__isnull', True)), fields=('episode', 'person', 'code'), name='permission_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('last_on__isnull', True), ('receiver__isnull', True), ('withdrawn_on__isnull', True)), fields=('episode', 'person', 'code'), name='permission_once'),
         ),
         migrations.AddConstraint(
             model_name='permission',
-            constraint=models.CheckConstraint(condition=models.Q(('holds_until__isnull', True), ('holds_until__gte', models.F('given_on')), _connector='OR'), name='permission_ends_after_given'),
+            constraint=models.CheckConstraint(condition=models.Q(('last_on__isnull', True), ('last_on__gte', models.F('given_on')), _connector='OR'), name='permission_ends_after_given'),
         ),
         migrations.AddConstraint(
             model_name='permission',

@@ -71,7 +71,7 @@ class Permission(Registered):
     text_version = models.PositiveSmallIntegerField(null=True, blank=True)
     given_on = models.DateField()
     #: The last day on which it holds; without one it holds until it is taken back.
-    holds_until = models.DateField(null=True, blank=True)
+    last_on = models.DateField(null=True, blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -79,10 +79,10 @@ class Permission(Registered):
             # One for a named body may stand beside another's; their names are sealed, so the command compares them under its lock.
             models.UniqueConstraint(
                 fields=["episode", "person", "code"],
-                condition=Q(withdrawn_on__isnull=True, holds_until__isnull=True, receiver__isnull=True),
+                condition=Q(withdrawn_on__isnull=True, last_on__isnull=True, receiver__isnull=True),
                 name="permission_once",
             ),
-            models.CheckConstraint(condition=Q(holds_until__isnull=True) | Q(holds_until__gte=F("given_on")), name="permission_ends_after_given"),
+            models.CheckConstraint(condition=Q(last_on__isnull=True) | Q(last_on__gte=F("given_on")), name="permission_ends_after_given"),
             models.CheckConstraint(condition=~Q(guardian=F("person")), name="permission_by_guardian_of_another"),
             models.CheckConstraint(
                 condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")), name="permission_withdrawn_after_given"

@@ -114,7 +114,7 @@ def permit(request: HttpRequest, ctx: Context, episode: Episode) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         chosen = [person for key in given["people"] if (person := person_named(ctx, key)) is not None]
-        more = {name: given[name] for name in ("code", "receiver", "how", "given_on", "holds_until")}
+        more = {name: given[name] for name in ("code", "receiver", "how", "given_on", "last_on")}
         guardian = person_named(ctx, given["guardian"]) if given.get("guardian") else None
         if form.run(set_permissions, ctx, episode, chosen=chosen, guardian=guardian, **more) is not None:
             return redirect(_there(ctx, episode))

@@ -36,7 +36,7 @@ class PermissionLine:
     words: str
     given_on: date
     withdrawn_on: date | None
-    holds_until: date | None = None
+    last_on: date | None = None
     receiver: str = ""
     how: str = ""
     guardian: str = ""
@@ -50,7 +50,7 @@ def tagged(tag: str) -> frozenset[str]:
 
 def holding(day: date) -> Q:
     """Return which permissions hold on a day (STAY-64), as the rule has it."""
-    ends = Q(holds_until__isnull=True) | Q(holds_until__gte=day)
+    ends = Q(last_on__isnull=True) | Q(last_on__gte=day)
     return ends & Q(given_on__lte=day) & (Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day))
 
 
@@ -67,11 +67,11 @@ def permissions_of(ctx: Context, episode: Episode) -> tuple[PermissionLine, ...]
             label(CONSENTS, row.code, ctx.language),
             row.given_on,
             row.withdrawn_on,
-            row.holds_until,
+            row.last_on,
             row.receiver or "",
             str(HOW_GIVEN[HowGiven(row.how)]) if row.how else "",
             people[row.guardian_id].name if row.guardian_id in people else "",
-            is_over=not rules.permission_holds(row.given_on, row.holds_until, row.withdrawn_on, ctx.today),
+            is_over=not rules.permission_holds(row.given_on, row.last_on, row.withdrawn_on, ctx.today),
         )
         for row in rows
         if row.person_id in people
@@ -118,7 +118,7 @@ def is_taken_back(ctx: Context, person_id: int, codes: Collection[str], given_on
     One for a named body concerns that body; one for nobody by name concerns everybody. A permission that holds today undoes it.
     """
     rows = [row for row in Permission.objects.filter(person_id=person_id, code__in=codes) if _concerns(row, receiver)]
-    anew = any(rules.permission_holds(row.given_on, row.holds_until, row.withdrawn_on, ctx.today) for row in rows)
+    anew = any(rules.permission_holds(row.given_on, row.last_on, row.withdrawn_on, ctx.today) for row in rows)
     return any(rules.is_taken_back(given_on, row.withdrawn_on, is_given_anew=anew) for row in rows)
 
 

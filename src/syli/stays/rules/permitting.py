@@ -14,9 +14,9 @@ OF_AGE = 18
 @rule(
     "STAY-64", "A permission holds from the day it was given to its last day, and not on the day it is taken back or after it.", source="CON-1, CON-3"
 )
-def permission_holds(given_on: date, holds_until: date | None, withdrawn_on: date | None, day: date) -> bool:
+def permission_holds(given_on: date, last_on: date | None, withdrawn_on: date | None, day: date) -> bool:
     """Tell whether a permission holds on a day."""
-    return given_on <= day and (holds_until is None or day <= holds_until) and (withdrawn_on is None or day < withdrawn_on)
+    return given_on <= day and (last_on is None or day <= last_on) and (withdrawn_on is None or day < withdrawn_on)
 
 
 @rule(
@@ -24,12 +24,12 @@ def permission_holds(given_on: date, holds_until: date | None, withdrawn_on: dat
     "A permission was given when it is written down, its last day is to come, and it says to which body where it is about one.",
     source="CON-1",
 )
-def permission_is_whole(given_on: date, holds_until: date | None, *, receiver: str, asks_receiver: bool, today: date) -> str:
+def permission_is_whole(given_on: date, last_on: date | None, *, receiver: str, asks_receiver: bool, today: date) -> str:
     """Return which field is missing or wrong, or nothing."""
     if given_on > today:
         return "given_on"
-    if holds_until is not None and holds_until < today:
-        return "holds_until"
+    if last_on is not None and last_on < today:
+        return "last_on"
     return "receiver" if asks_receiver and not receiver.strip() else ""
 
 

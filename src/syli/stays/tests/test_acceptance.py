@@ -267,7 +267,7 @@ def test_a9__permission_taken_back_after_the_end__ends_the_follow_up(talks: Scen
 def test_a9__permission_that_ends_before_the_follow_up__plans_none(talks: Scene) -> None:
     episode, people = talks.family(talks.cast.now.date())
     with talks.cast.inside("aino") as ctx:
-        give_permission(ctx, episode, person=people[0], code="contact_permission", holds_until=ctx.today + timedelta(days=60))
+        give_permission(ctx, episode, person=people[0], code="contact_permission", last_on=ctx.today + timedelta(days=60))
         close_episode(ctx, episode, end_on=ctx.today, end_result=end_of_talks(talks))
         assert not Task.objects.filter(cancelled_at__isnull=True).exists()
         give_permission(ctx, episode, person=people[0], code="contact_permission")

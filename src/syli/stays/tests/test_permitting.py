@@ -32,10 +32,10 @@ def refused(rule: str, field: str, act: Callable[[], object]) -> None:
 
 
 @pytest.mark.property
-@given(given_on=DAYS, holds_until=st.none() | DAYS, withdrawn_on=st.none() | DAYS, day=DAYS)
-def test_stay_64__permission_holds__exactly_between_its_days(given_on: date, holds_until: date | None, withdrawn_on: date | None, day: date) -> None:
-    holds = rules.permission_holds(given_on, holds_until, withdrawn_on, day)
-    assert holds is (day >= given_on and not (holds_until and day > holds_until) and not (withdrawn_on and day >= withdrawn_on))
+@given(given_on=DAYS, last_on=st.none() | DAYS, withdrawn_on=st.none() | DAYS, day=DAYS)
+def test_stay_64__permission_holds__exactly_between_its_days(given_on: date, last_on: date | None, withdrawn_on: date | None, day: date) -> None:
+    holds = rules.permission_holds(given_on, last_on, withdrawn_on, day)
+    assert holds is (day >= given_on and not (last_on and day > last_on) and not (withdrawn_on and day >= withdrawn_on))
     if withdrawn_on is not None and withdrawn_on <= day:
         assert not holds
 
@@ -43,13 +43,13 @@ def test_stay_64__permission_holds__exactly_between_its_days(given_on: date, hol
 @pytest.mark.parametrize(
     ("given_ago", "ends_in", "receiver", "asks", "wrong"),
     [
-        (0, None, "", False, ""), (-1, None, "", False, "given_on"), (9, 0, "", False, ""), (9, -1, "", False, "holds_until"),
+        (0, None, "", False, ""), (-1, None, "", False, "given_on"), (9, 0, "", False, ""), (9, -1, "", False, "last_on"),
         (0, None, " ", True, "receiver"), (0, 30, "Neuvola", True, ""),
     ],
 )  # fmt: skip
 def test_stay_65__permission_is_whole__by_table(given_ago: int, ends_in: int | None, receiver: str, asks: bool, wrong: str) -> None:
-    holds_until = None if ends_in is None else TODAY + timedelta(days=ends_in)
-    assert rules.permission_is_whole(TODAY - timedelta(days=given_ago), holds_until, receiver=receiver, asks_receiver=asks, today=TODAY) == wrong
+    last_on = None if ends_in is None else TODAY + timedelta(days=ends_in)
+    assert rules.permission_is_whole(TODAY - timedelta(days=given_ago), last_on, receiver=receiver, asks_receiver=asks, today=TODAY) == wrong
 
 
 @pytest.mark.parametrize(
@@ -84,15 +84,15 @@ def test_give__keeps_who_how_when_and_which_words(haven: Lighthouse) -> None:
         refused("STAY-65", "receiver", lambda: give_permission(ctx, stay.episode, person=mother, code="cooperation"))
         Relationship.objects.create(person=mother, other=child, kind="guardian", organisation_id=ctx.home_id, created_at=ctx.now)
         refused("STAY-66", "guardian", lambda: give_permission(ctx, stay.episode, person=mother, code=VISIT, guardian=mother))
-        holds_until, given_on = ctx.today + timedelta(days=30), ctx.today - timedelta(days=1)
+        last_on, given_on = ctx.today + timedelta(days=30), ctx.today - timedelta(days=1)
         row = give_permission(
-            ctx, stay.episode, person=child, code="cooperation", guardian=mother, how="written", given_on=given_on, holds_until=holds_until, receiver=" Neuvola "
+            ctx, stay.episode, person=child, code="cooperation", guardian=mother, how="written", given_on=given_on, last_on=last_on, receiver=" Neuvola "
         )  # fmt: skip
         kept = Permission.objects.get(pk=row.pk)
-        assert (kept.guardian, kept.how, kept.given_on, kept.holds_until, kept.receiver) == (mother, "written", given_on, holds_until, "Neuvola")
+        assert (kept.guardian, kept.how, kept.given_on, kept.last_on, kept.receiver) == (mother, "written", given_on, last_on, "Neuvola")
         assert (kept.text_version, kept.created_by_id) == (code_set("consents").version, ctx.actor.id)
         # Another body is another permission; the same one, however it is typed, is the same.
-        again = {"person": child, "code": "cooperation", "guardian": mother, "holds_until": holds_until}
+        again = {"person": child, "code": "cooperation", "guardian": mother, "last_on": last_on}
         assert give_permission(ctx, stay.episode, receiver="NEUVOLA", **again) == row
         assert give_permission(ctx, stay.episode, receiver="Koulu", **again) != row
         assert {line.receiver for line in permissions_of(ctx, stay.episode)} == {"Neuvola", "Koulu"}
@@ -106,7 +106,7 @@ def test_withdraw__given_anew_with_another_day__nothing_of_it_holds(haven: Light
     with haven.cast.inside("aino") as ctx:
         mother = stay.presences.order_by("pk")[0].person
         give_permission(ctx, stay.episode, person=mother, code=VISIT)
-        longer = give_permission(ctx, stay.episode, person=mother, code=VISIT, holds_until=ctx.today + timedelta(days=9))
+        longer = give_permission(ctx, stay.episode, person=mother, code=VISIT, last_on=ctx.today + timedelta(days=9))
         assert visits_of(ctx, haven.house)[0].names
         withdraw_permission(ctx, longer)
         assert not visits_of(ctx, haven.house)[0].names
@@ -120,7 +120,7 @@ def test_permission__past_its_last_day__shows_nobody_to_the_visitor(haven: Light
     stay = family(haven)
     with haven.cast.inside("aino") as ctx:
         mother = stay.presences.order_by("pk")[0].person
-        row = give_permission(ctx, stay.episode, person=mother, code=VISIT, holds_until=ctx.today)
+        row = give_permission(ctx, stay.episode, person=mother, code=VISIT, last_on=ctx.today)
         assert visits_of(ctx, haven.house)[0].names
     haven.cast.now += timedelta(days=1)
     with haven.cast.inside("aino") as ctx:
@@ -148,7 +148,7 @@ def test_page__permission_of_a_child__is_written_as_it_was_given(haven: Lighthou
     answer = client.post(there, {**sent, "receiver": ""})
     assert answer.status_code == 422
     assert 'name="receiver"' in answer.text
-    assert client.post(there, {**sent, "receiver": "Päiväkoti", "holds_until": "1.1.2026"}).status_code == 422
+    assert client.post(there, {**sent, "receiver": "Päiväkoti", "last_on": "1.1.2026"}).status_code == 422
     assert client.post(there, {**sent, "receiver": "Päiväkoti", "people": [mother.public_id]}).status_code == 422
     assert client.post(there, {**sent, "receiver": "Päiväkoti", "how": "thought"}).status_code == 422
     with haven.cast.inside("aino"):
