@@ -82,7 +82,7 @@ class Copying:
 def copy_in(model: type[models.Model], fields: Iterable[models.Field[Any, Any]], copied: Copied) -> None:
     """Copy rows into a model's table, inside the caller's transaction."""
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     statement = f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN (FORMAT BINARY)"
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
         copy.write(BEGINNING + copied.rows + END)

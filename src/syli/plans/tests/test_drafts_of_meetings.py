@@ -32,7 +32,7 @@ def couple(rows: dict[type, Any]) -> tuple[str, str, str, dict[str, str]]:
 
 @pytest.mark.parametrize("of", [minutes, couple])
 def test_meeting__left_unfinished__is_sealed_listed_offered_and_gone_when_saved(case: Case, of: Callable[..., Any]) -> None:
-    made = {type(row): row for row in plan_rows(case)}
+    made: dict[type, Any] = {type(row): row for row in plan_rows(case)}
     with case.cast.inside("aino"):
         kind, about, form, typed = of(made)
     client, kept = case.cast.client("aino"), f"/drafts/{kind}/{about}/"
