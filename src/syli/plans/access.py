@@ -146,6 +146,7 @@ class JointWorkAction(Actions, resource=JointWork, noun="joint"):
     TAKE_ON = action(_("Join the work with a couple, or decline"), allow=[role(Role.WORKER, Role.LEADER).where(ASKED)], writes=True)
     MEET = action(_("Record a meeting of a couple with two workers"), allow=_BOTH, writes=True)
     END = action(_("End the work with a couple"), allow=_BOTH, writes=True)
+    COLLECT = action(_("Collect the work with a couple for a request for data"), allow=[role(Role.LEADER)], audit=Audit("high"))
 
 
 class PlannedStepAction(Actions, resource=PlannedStep, noun="step", links={PERSON: "person", EPISODE: "episode"}):

@@ -51,6 +51,7 @@ class DataRequestAction(Actions, resource=DataRequest, links={PERSON: "person", 
 class DisclosureAction(Actions, resource=Disclosure, links={PERSON: "person"}):
     """Acts on one entry of who received what."""
 
+    VIEW = action(_("See one entry of who received a client's data"), allow=_CLIENT_WORK, audit=HIGH)
     OPEN_LETTER = action(_("Open a letter to a client"), allow=_CLIENT_WORK, audit=HIGH)
 
 

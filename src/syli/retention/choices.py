@@ -78,6 +78,7 @@ class LineKind(StrEnum):
     FILE = "file"
     DOCUMENT = "document"
     PLAN = "plan"
+    STAY = "stay"
     DISCLOSURE = "disclosure"
     LOG = "log"
 

@@ -32,6 +32,7 @@ KINDS = {
     LineKind.FILE: _("Files"),
     LineKind.DOCUMENT: _("National documents"),
     LineKind.PLAN: _("Plans and assessments"),
+    LineKind.STAY: _("Living in a house"),
     LineKind.DISCLOSURE: _("Given to others"),
     LineKind.LOG: _("Use of the data"),
 }

@@ -1,10 +1,11 @@
-"""Where a second person reads the answer she is asked to agree to; and that finished answers are sealed."""
+"""Where a second person reads the answer she is asked to agree to; that finished answers are sealed; whose a shared child's disclosures are."""
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.urls import reverse
 
-from syli.kernel.access import visible_to
+from syli.kernel.access import guard, visible_to
 from syli.kernel.context import Context
 from syli.org.keys.declared import SealedFile, declare
 from syli.retention.access import DataRequestAction
@@ -12,6 +13,7 @@ from syli.retention.queries.documents import DOCUMENT
 from syli.safety.choices import Act
 from syli.safety.looking import looked_at
 from syli.safety.models import Approval
+from syli.safety.standing import standing_of
 
 declare(SealedFile("retention.DataRequest", DOCUMENT, field="document"))
 
@@ -21,3 +23,10 @@ def answer_to_read(ctx: Context, approval: Approval) -> str:
     """Return the page on which the answer is read over, while it waits."""
     asked = visible_to(ctx, DataRequestAction.READ_OVER).filter(approval=approval).first()
     return reverse("retention.data_request.read_over", args=[asked.public_id]) if asked is not None else ""
+
+
+@guard("RETENTION-G1", "retention.Disclosure", "Of somebody both sides work with a worker sees what her own side has given out.")
+def own_sides_disclosures(ctx: Context) -> Q:
+    """Return the disclosures that are nobody's shared child's, or that the actor's own side has written."""
+    where = standing_of(ctx)
+    return ~Q(person_id__in=where.bridges) | Q(created_by_id__in=where.colleagues) if where.bridges else Q()

@@ -6,11 +6,14 @@ from django.utils.translation import gettext as _
 
 from syli.kernel.context import Context
 from syli.kernel.events import reacts_to
-from syli.plans.choices import Consent
-from syli.plans.events import DutyDone, RiskSentOn
+from syli.kernel.ui.formats import format_date
+from syli.plans.choices import ChildAct, Consent
+from syli.plans.events import ChildNotified, DutyDone, RiskSentOn
+from syli.plans.labels import CHILD_ACTS
 from syli.plans.queries.sheets import duty_words, title_of
 from syli.retention.choices import LegalGround, What
 from syli.retention.commands.giving import keep_disclosure
+from syli.retention.models import Disclosure
 
 
 @reacts_to(RiskSentOn)
@@ -33,5 +36,31 @@ def somebody_was_notified(ctx: Context, event: DutyDone) -> None:
     keep_disclosure(
         ctx, duty.sheet.person, what=What.NOTIFICATION, content=what, receiver=_("Child welfare"),
         purpose=_("The child's safety"),
-        ground=LegalGround.CHILD_PROTECTION, reason=_("Child Welfare Act 417/2007, section 25"), given_on=duty.done_on,
+        ground=LegalGround.CHILD_PROTECTION, reason=_law(), given_on=duty.done_on,
     )  # fmt: skip
+
+
+@reacts_to(ChildNotified)
+def child_was_notified(ctx: Context, event: ChildNotified) -> None:
+    """Write on the child's own list that child welfare was notified; a day put right moves the line, a mark taken back is said in it."""
+    listed = event.listed
+    usual = {"what": What.NOTIFICATION, "ground": LegalGround.CHILD_PROTECTION}
+    known: Disclosure | None = None
+    if event.was_on is not None:
+        known = Disclosure.objects.filter(person_id=listed.child_id, given_on=event.was_on, **usual).order_by("-pk").first()
+    if listed.act != ChildAct.NOTIFIED:
+        if known is not None:
+            known.reason = _("%(law)s. Marked by mistake and taken back on %(day)s.") % {"law": known.reason, "day": format_date(ctx.today)}
+            known.save()
+    elif known is not None:
+        known.given_on = listed.acted_on
+        known.save()
+    else:
+        keep_disclosure(
+            ctx, listed.child, content=str(CHILD_ACTS[ChildAct.NOTIFIED]), receiver=_("Child welfare"), purpose=_("The child's safety"),
+            reason=_law(), given_on=listed.acted_on, **usual,
+        )  # fmt: skip
+
+
+def _law() -> str:
+    return _("Child Welfare Act 417/2007, section 25")

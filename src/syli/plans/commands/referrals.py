@@ -13,8 +13,9 @@ from syli.kernel.rules import RuleBroken
 from syli.people.models import Person
 from syli.plans import rules
 from syli.plans.access import ReferralAction, SheetAction
+from syli.plans.choices import ChildAct
 from syli.plans.commands.stamping import stamp
-from syli.plans.events import RiskSentOn
+from syli.plans.events import ChildNotified, RiskSentOn
 from syli.plans.models import ChildAtRisk, Referral, Sheet
 from syli.plans.queries.children import children_of
 from syli.plans.queries.referrals import decided_on, may_go_on
@@ -46,7 +47,9 @@ def decide(ctx: Context, sheet: Sheet, *, decision: str, reason: str) -> Referra
 
 @command(ReferralAction.LIST_CHILD)
 def list_child(ctx: Context, referral: Referral, *, child: Person, chosen: str, acted_on: date, words: str = "") -> ChildAtRisk:
-    """Write what is done for a child at risk; writing it again changes it, and moves the decision's version on. Broken rules: PLAN-20, 22."""
+    """Write what is done for a child at risk; writing it again changes it, and moves the decision's version on. That child welfare was
+    notified is announced, and that it was not after all. Broken rules: PLAN-20, 22.
+    """
     if child.pk not in {known.pk for known in children_of(ctx, referral.sheet.person)}:
         raise RuleBroken("PLAN-22", _("Choose a child of the client's."), "child")
     if acted_on > ctx.today:
@@ -54,12 +57,16 @@ def list_child(ctx: Context, referral: Referral, *, child: Person, chosen: str, 
     if chosen == "not_needed" and not rules.says_why(words):
         raise RuleBroken("PLAN-20", _("Write why no notification is made."), "words")
     referral.save()
+    before = referral.children.filter(child=child, act=ChildAct.NOTIFIED).values_list("acted_on", flat=True).first()
     listed, _made = ChildAtRisk.objects.update_or_create(
         referral=referral, child=child, defaults={"act": chosen, "acted_on": acted_on, "words": words.strip()}, create_defaults={
             "act": chosen, "acted_on": acted_on, "words": words.strip(), **stamp(ctx, referral),
         },
     )  # fmt: skip
     ctx.trail.touch([referral.sheet.person_id, child.pk])
+    is_notified = listed.act == ChildAct.NOTIFIED
+    if (acted_on if is_notified else None) != before:
+        announce(ctx, ChildNotified(listed, before))
     return listed
 
 

@@ -17,9 +17,9 @@ from syli.kernel.context import HELSINKI, Context
 from syli.kernel.ui.formats import format_date, format_period
 from syli.org.queries.areas import municipality_names
 from syli.people.access import ContactPointAction
-from syli.people.labels import GENDERS, POINT_KINDS, label_of
-from syli.people.models import Person
-from syli.people.queries import name_of
+from syli.people.labels import GENDERS, OTHER_NAME_KINDS, POINT_KINDS, label_of
+from syli.people.models import OtherName, Person
+from syli.people.queries import family_of, name_of
 from syli.records.access import AttachmentAction, NoteAction
 from syli.records.models import Attachment, NoteVersion
 from syli.retention.choices import LineKind, What
@@ -28,13 +28,16 @@ from syli.retention.models import Disclosure
 from syli.retention.queries.booked import booked_about
 from syli.retention.queries.found import MOST, NOTE_KINDS, Found
 from syli.retention.queries.planned import planned_about
+from syli.retention.queries.stayed import stays_about
+from syli.retention.queries.together import together_about
 from syli.retention.queries.written import documents_about
 
 
 def found_about(ctx: Context, person: Person, since_on: date | None) -> list[Found]:
     """Return everything the actor may read about a person from a day on, facts first, then in the order of time."""
     lines = [*_requests(ctx, person), *_episodes(ctx, person), *_contacts(ctx, person), *_notes(ctx, person), *_files(ctx, person), *_given(person)]
-    lines += [*documents_about(ctx, person), *planned_about(ctx, person), *booked_about(ctx, person)]
+    lines += [*documents_about(ctx, person), *planned_about(ctx, person), *together_about(ctx, person), *stays_about(ctx, person)]
+    lines += booked_about(ctx, person)
     dated = [line for line in lines if since_on is None or line.happened_on is None or line.happened_on >= since_on]
     return [*_basics(ctx, person), *sorted(dated, key=lambda line: line.happened_on or date.min)][:MOST]
 
@@ -52,8 +55,20 @@ def _basics(ctx: Context, person: Person) -> Iterator[Found]:
         (_("Language of service"), person.service_language),
     )
     yield from (Found(LineKind.BASICS, None, name, value, is_place=value == town) for name, value in facts if value)
+    for other in OtherName.objects.filter(person=person).order_by("pk"):
+        yield Found(LineKind.BASICS, None, label_of(OTHER_NAME_KINDS, other.kind), other.name, writer=other.created_by_id)
+    yield from _family(ctx, person)
     for point in visible_to(ctx, ContactPointAction.VIEW).filter(person=person).order_by("pk"):
         yield Found(LineKind.BASICS, None, label_of(POINT_KINDS, point.kind), point.value, writer=point.created_by_id, is_place=True)
+
+
+def _family(ctx: Context, person: Person) -> Iterator[Found]:
+    """Yield who is whose and who lives together, as far as the actor may know of them; of a child of two sides never where one side lives."""
+    family = family_of(ctx, person)
+    for relative in family.relatives:
+        yield Found(LineKind.BASICS, None, relative.called, relative.card.name, subjects=frozenset({relative.card.pk}))
+    for member in (member for home in family.homes for member in home.members if member.card.pk != person.pk):
+        yield Found(LineKind.BASICS, None, _("Lives together with"), member.card.name, subjects=frozenset({member.card.pk}), is_place=True)
 
 
 def _requests(ctx: Context, person: Person) -> Iterator[Found]:

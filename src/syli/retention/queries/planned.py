@@ -8,14 +8,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from syli.catalogue.queries import label
 from syli.kernel.access import visible_to
 from syli.kernel.context import Context
 from syli.people.models import Person
 from syli.people.queries import name_of
-from syli.plans.access import DutyAction, ReferralAction, SheetAction, WorkAction
-from syli.plans.choices import Original
-from syli.plans.labels import CHILD_ACTS, CONSENTS, DECISIONS, ORIGINALS
-from syli.plans.models import Referral, Sheet, SheetVersion, Work
+from syli.plans.access import DutyAction, PartAction, PlannedStepAction, ReferralAction, SheetAction, WorkAction
+from syli.plans.choices import Original, StepKind, StepState
+from syli.plans.labels import CHILD_ACTS, CONSENTS, DECISIONS, ORIGINALS, STEP_KINDS, STEP_STATES
+from syli.plans.models import PlannedStep, Referral, Sheet, SheetVersion, ViolencePart, Work
+from syli.plans.queries.family import PARTS
 from syli.plans.queries.forms import form_of, in_words
 from syli.plans.queries.sheets import duty_words, title_of
 from syli.retention.choices import LineKind
@@ -25,15 +27,21 @@ OTHERS_WORDS = "network"
 
 
 def planned_about(ctx: Context, person: Person) -> Iterator[Found]:
-    """Yield her forms' answers, duties and decisions, and a child's works, as far as the actor may read each. Nine queries at most."""
+    """Yield her forms' answers, duties and decisions, a child's works, steps planned for her and what her own part in violence was said to be,
+    as far as the actor may read each. Eleven queries at most.
+    """
     seen = visible_to(ctx, SheetAction.VIEW).filter(person=person)
     sheets: dict[int, Sheet] = {sheet.pk: sheet for sheet in seen.order_by("pk")[:MOST]}
     works: list[Work] = list(visible_to(ctx, WorkAction.VIEW).filter(person=person).order_by("made_on", "pk")[:MOST])
-    takers = takers_of([*(sheet.episode_id for sheet in sheets.values()), *(work.episode_id for work in works)])
+    steps: list[PlannedStep] = list(visible_to(ctx, PlannedStepAction.VIEW).filter(person=person).order_by("target_on", "pk")[:MOST])
+    # Her own row alone: what anybody else's part was said to be is his.
+    parts: list[ViolencePart] = list(visible_to(ctx, PartAction.VIEW).filter(person=person).order_by("said_on", "pk")[:MOST])
+    own: list[Any] = [*sheets.values(), *works, *steps, *parts]
+    takers = takers_of(row.episode_id for row in own)
 
-    def line(row: Any, on: date | None, label: str, text: str, told_by: str = "", **more: Any) -> Found:
-        episode = row.episode_id if isinstance(row, Work) else sheets[row.sheet_id].episode_id
-        return Found(LineKind.PLAN, on, label, text, told_by, row.created_by_id, takers.get(episode, frozenset()), **more)
+    def line(row: Any, on: date | None, title: str, text: str, told_by: str = "", **more: Any) -> Found:
+        episode = row.episode_id if hasattr(row, "episode_id") else sheets[row.sheet_id].episode_id
+        return Found(LineKind.PLAN, on, title, text, told_by, row.created_by_id, takers.get(episode, frozenset()), **more)
 
     for version in SheetVersion.objects.filter(sheet__in=sheets).order_by("happened_on", "sheet_id", "number"):
         sheet = sheets[version.sheet_id]
@@ -49,6 +57,11 @@ def planned_about(ctx: Context, person: Person) -> Iterator[Found]:
     for work in works:
         words = " · ".join(part for part in (work.words, str(ORIGINALS[Original(work.original)])) if part)
         yield line(work, work.made_on, _("Made by the child"), words, "self", is_kept_from_parent=work.opinion != "yes")
+    for step in steps:
+        text = f"{STEP_KINDS[StepKind(step.kind)]}: {STEP_STATES[StepState(step.state)]}"
+        yield line(step, step.target_on, _("Planned step"), text)
+    for part in parts:
+        yield line(part, part.said_on, _("Her or his part in the violence"), label(PARTS, part.part, ctx.language))
 
 
 def _answers(ctx: Context, sheet: Sheet, version: SheetVersion) -> Iterator[str]:

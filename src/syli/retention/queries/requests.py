@@ -13,10 +13,10 @@ from syli.kernel.context import Context
 from syli.people.models import Person
 from syli.people.queries import name_of
 from syli.retention import rules
-from syli.retention.access import DataRequestAction, PersonDataAction
+from syli.retention.access import DataRequestAction, DisclosureAction, PersonDataAction
 from syli.retention.choices import Right, Stage
 from syli.retention.labels import RIGHTS, STAGES
-from syli.retention.models import DataRequest, Disclosure
+from syli.retention.models import DataRequest
 from syli.retention.rules.asking import SOON
 from syli.safety.rules import is_open, is_waiting
 
@@ -125,5 +125,7 @@ def _card(ctx: Context, row: Any, stage: Stage) -> RequestCard:
 
 def disclosures_of(ctx: Context, person: Person) -> QuerySet[Any]:
     """Return who received something about a person, the latest first."""
-    found: QuerySet[Any] = Disclosure.objects.filter(person__in=visible_to(ctx, PersonDataAction.DISCLOSURES).filter(pk=person.pk))
+    found: QuerySet[Any] = visible_to(ctx, DisclosureAction.VIEW).filter(
+        person__in=visible_to(ctx, PersonDataAction.DISCLOSURES).filter(pk=person.pk)
+    )
     return found.order_by("-given_on", "-pk")

@@ -14,7 +14,9 @@ Span = tuple[int, int]
 #: Whose telling a paragraph may be given without asking further: her own, and what a worker saw.
 OWN_TELLING: Final = frozenset({"self", "worker", ""})
 #: Filled in by one side for itself; what a guard keeps from the other side's workers is kept from that side itself.
-FORMS: Final = frozenset({LineKind.DOCUMENT, LineKind.PLAN})
+FORMS: Final = frozenset({LineKind.DOCUMENT, LineKind.PLAN, LineKind.STAY})
+#: Closed to whom danger comes from, though nobody is kept apart: how somebody keeps safe, and where she lived.
+OF_SAFETY: Final = frozenset({LineKind.PLAN, LineKind.STAY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def propose(
 
 @rule(
     "RETENTION-12",
-    "Of a shared child's documents and plans a guardian's answer has those of her own side alone; so it is of plans where danger comes from her.",
+    "Of a shared child's documents, plans and stays a guardian's answer has her own side's alone; of plans and stays too where she is the danger.",
     source="GDPR 15(4); 703/2023 §51; SAFE-G10, PLAN-01",
 )
 def may_stand(
@@ -56,7 +58,7 @@ def may_stand(
     reader: int | None, is_shared: bool, others: Collection[int], own_workers: Collection[int], is_danger: bool,
 ) -> bool:  # fmt: skip
     """Tell whether a line may be collected at all for whoever reads the answer on somebody else's behalf; None: nobody knows who reads."""
-    is_closed = is_shared or (kind == LineKind.PLAN and is_danger)
+    is_closed = is_shared or (kind in OF_SAFETY and is_danger)
     if kind not in FORMS or not is_closed or writer in own_workers:
         return True
     return reader in takers and not set(takers) & set(others)

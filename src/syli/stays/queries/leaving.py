@@ -91,8 +91,8 @@ def leaving_card(ctx: Context, stay: Stay) -> LeavingCard:
     return LeavingCard(
         asked=asked_of(pack_of_stay(stay)),
         earlier=label(EARLIER, earlier_code(ctx, stay, background), ctx.language),
-        background=_background(ctx, background) if background else [],
-        departure=_departure(ctx, departure) if departure else [],
+        background=background_words(ctx, background) if background else [],
+        departure=departure_words(ctx, departure) if departure else [],
         links=tuple(_link(ctx, one) for one in FeedbackLink.objects.filter(stay=stay).order_by("code", "to_whom")),
         permissions=permissions_of(ctx, stay.episode),
         has_background=background is not None,
@@ -167,7 +167,9 @@ def _other_stays(stay: Stay, adults: Iterable[int]) -> dict[int, list[tuple[date
     return spans
 
 
-def _background(ctx: Context, row: Background) -> Pairs:
+def background_words(ctx: Context, row: Background) -> Pairs:
+    """Return what was written of a family's background, question and answer."""
+
     def listed(set_code: str, codes: Iterable[str]) -> str:
         return ", ".join(label(set_code, code, ctx.language) for code in codes if code)
 
@@ -183,7 +185,8 @@ def _background(ctx: Context, row: Background) -> Pairs:
     return [(title, words) for title, words in shown if words]
 
 
-def _departure(ctx: Context, row: Departure) -> Pairs:
+def departure_words(ctx: Context, row: Departure) -> Pairs:
+    """Return a departure list, question and answer."""
     shown = [
         (_heading(ctx, HOUSING), label(HOUSING, row.housing_code, ctx.language) if row.housing_code else ""),
         (

@@ -116,12 +116,13 @@ def _line(ctx: Context, row: Task, names: tuple[str, ...]) -> TaskLine:
     window = timedelta(days=row.window_days)
     waits = row.done_at is None
     return TaskLine(
-        row.public_id, _words(ctx, row), str(WHOSE[Whose(row.whose)]), row.whose == Whose.RESIDENT, row.due_on, row.due_on - window,
+        row.public_id, task_words(ctx, row), str(WHOSE[Whose(row.whose)]), row.whose == Whose.RESIDENT, row.due_on, row.due_on - window,
         row.due_on + window, not waits, waits and due is True, waits and due is not None, names,
     )  # fmt: skip
 
 
-def _words(ctx: Context, row: Task) -> str:
+def task_words(ctx: Context, row: Task) -> str:
+    """Return what is to be done."""
     if not row.code:
         return str(row.text)
     known = code_set(TASKS).find(row.code)
