@@ -1,4 +1,4 @@
-"""A request for Kaisa's data that waits for a second person, and a letter to her: for tests that ask of every action and address who may."""
+"""A request for Kaisa's data that waits for a second person, a letter to her, what keeps her record and a deletion: for tests that ask of every action and address who may."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db.models import Model
 from syli.people.models import ContactPoint
 from syli.retention.commands import ask_agreement, collect, decide_lines, receive, write_letter
 from syli.retention.commands.asking import Decided
+from syli.retention.models import Deletion, DeletionStop
 from tests.case import Case
 
 
@@ -27,4 +28,7 @@ def request_rows(case: Case) -> list[Model]:
             person=case.kaisa, kind="postal", value="PL 5, 00100 Helsinki", safety="safe", safe_until=until, start_on=ctx.today, **stamp
         )
         letter = write_letter(ctx, case.kaisa, template="get_in_touch", point=point)
-    return [asked, letter]
+        stop = DeletionStop.objects.create(episode=case.episode, ground="legal", reason="Koe", start_on=ctx.today, **stamp)
+        own = {"organisation_id": ctx.home_id, "created_at": ctx.now}
+        deletion = Deletion.objects.create(unit=cast.units["a1"], due_on=ctx.today, asked_by=cast.staff["lotta"], episode_count=1, **own)
+    return [asked, letter, stop, deletion]

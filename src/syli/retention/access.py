@@ -5,17 +5,19 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from syli.episodes.models import Episode
 from syli.kernel.access import Actions, Audit, action, role
 from syli.kernel.access.rules import NOTHING, AllowRule, relation
 from syli.kernel.context import Context
 from syli.org.choices import Role
+from syli.org.models import Unit
 from syli.people.access import WORKS_WITH
 from syli.people.models import Person
-from syli.retention.models import DataRequest, Disclosure
+from syli.retention.models import DataRequest, Deletion, DeletionStop, Disclosure
 from syli.safety.choices import ApprovalState
 from syli.safety.rules import APPROVAL_LASTS
 
-PERSON = "people.Person"
+EPISODE, PERSON = "episodes.Episode", "people.Person"
 REQUEST = "retention.DataRequest"
 _CLIENT_WORK: list[AllowRule] = [role(Role.WORKER).where(WORKS_WITH), role(Role.LEADER)]
 _LEADER: list[AllowRule] = [role(Role.LEADER)]
@@ -53,6 +55,34 @@ class DisclosureAction(Actions, resource=Disclosure, links={PERSON: "person"}):
 
     VIEW = action(_("See one entry of who received a client's data"), allow=_CLIENT_WORK, audit=HIGH)
     OPEN_LETTER = action(_("Open a letter to a client"), allow=_CLIENT_WORK, audit=HIGH)
+
+
+class UnitKeepingAction(Actions, resource=Unit, noun="unit"):
+    """Acts on what is kept in a unit past its years."""
+
+    LIST = action(_("See which records are due to be deleted"), allow=_LEADER, audit=HIGH, of_row=False)
+    SET_PERIOD = action(_("Set how long records of a class are kept"), allow=_LEADER, audit=HIGH, of_row=False, writes=True)
+    ASK_DELETION = action(_("Ask a second person to agree that records are deleted"), allow=_LEADER, audit=HIGH, writes=True)
+
+
+class EpisodeKeepingAction(Actions, resource=Episode, noun="episode"):
+    """Acts on one record past its years."""
+
+    SEE_DUE = action(_("See whose records are due to be deleted"), allow=_LEADER, audit=HIGH)
+    STOP_DELETION = action(_("Keep a record although its years are over"), allow=_LEADER, audit=HIGH, writes=True)
+
+
+class DeletionStopAction(Actions, resource=DeletionStop, noun="deletion_stop", links={EPISODE: "episode"}):
+    """Acts on what keeps a record."""
+
+    END = action(_("Let a record be deleted again"), allow=_LEADER, audit=HIGH, writes=True)
+
+
+class DeletionAction(Actions, resource=Deletion, unit="unit_id"):
+    """Acts on a deletion that somebody has asked for."""
+
+    VIEW = action(_("See what somebody asks to delete"), allow=[role(Role.LEADER, Role.PRIVACY)], audit=HIGH)
+    ANSWER = action(_("Agree to a deletion, or refuse"), allow=[role(Role.LEADER, Role.PRIVACY)], audit=HIGH, writes=True)
 
 
 @WAITS.provide

@@ -122,3 +122,27 @@ class LegalGround(StrEnum):
     CARE = "care"
     POLICE = "police"
     OTHER_LAW = "other_law"
+
+
+class CountedFrom(StrEnum):
+    """From which event the years of keeping are counted."""
+
+    END = "end"
+    DEATH = "death"
+    BIRTH = "birth"
+
+
+class StopGround(StrEnum):
+    """Why a record is kept although its years are over."""
+
+    ARCHIVE = "archive"
+    LEGAL = "legal"
+    OTHER = "other"
+
+
+class DeletionState(StrEnum):
+    """How far a deletion is that one person has asked for."""
+
+    ASKED = "asked"
+    REFUSED = "refused"
+    DONE = "done"

@@ -11,7 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from syli.kernel.forms import SyliForm
 from syli.kernel.ui.inputs import DateField
 from syli.retention.choices import Asker, LegalGround, Outcome, Right, What
-from syli.retention.labels import ASKERS, DELIVERIES, IDENTITIES, LEGAL_GROUNDS, REFUSALS, RIGHTS, WHATS
+from syli.retention.labels import (
+    ASKERS,
+    COUNTED_FROM,
+    DELIVERIES,
+    IDENTITIES,
+    LEGAL_GROUNDS,
+    REFUSALS,
+    RIGHTS,
+    STOP_GROUNDS,
+    WHATS,
+)
 
 Choices = Iterable[tuple[str, Any]]
 LANGUAGES = (("fi", "suomi"), ("sv", "svenska"), ("en", "English"))
@@ -119,3 +129,25 @@ class LetterForm(SyliForm):
         super().__init__(*args, **options)
         self.fields["template"].choices = list(templates)  # type: ignore[attr-defined]
         self.fields["point"].choices = list(points)  # type: ignore[attr-defined]
+
+
+class PeriodForm(SyliForm):
+    """How long the association keeps the records of a class, by whose decision."""
+
+    class_code = forms.ChoiceField(label=_("Which records?"))
+    years = forms.IntegerField(label=_("How many years are they kept?"), min_value=1, max_value=150)
+    counted_from = forms.ChoiceField(label=_("From when?"), choices=pairs(COUNTED_FROM), widget=forms.RadioSelect)
+    source = forms.CharField(
+        label=_("Who decided, and when?"), help_text=_("A decision of the board, an organiser's order, a law. No names of clients."), max_length=200
+    )
+
+    def __init__(self, *args: Any, classes: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["class_code"].choices = list(classes)  # type: ignore[attr-defined]
+
+
+class StopForm(SyliForm):
+    """Why a record is kept although its years are over."""
+
+    ground = forms.ChoiceField(label=_("What keeps it?"), choices=pairs(STOP_GROUNDS), widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("Why, and until when?"), max_length=500, widget=forms.Textarea)

@@ -5,7 +5,22 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from syli.retention.choices import Asker, Decision, Delivery, Ground, Identity, LegalGround, LineKind, RefusalGround, Right, Stage, What
+from syli.retention.choices import (
+    Asker,
+    CountedFrom,
+    Decision,
+    DeletionState,
+    Delivery,
+    Ground,
+    Identity,
+    LegalGround,
+    LineKind,
+    RefusalGround,
+    Right,
+    Stage,
+    StopGround,
+    What,
+)
 
 RIGHTS = {Right.ACCESS: _("Wants to have her or his own data"), Right.LOG: _("Wants to know who has used the data")}
 ASKERS = {Asker.SELF: _("The client"), Asker.GUARDIAN: _("A guardian, for a child")}
@@ -70,4 +85,19 @@ LEGAL_GROUNDS = {
     LegalGround.POLICE: _("Act 703/2023: threat to life, police or court"),
     LegalGround.OTHER_LAW: _("Another law"),
     LegalGround.OWN_RIGHT: _("Own right"),
+}
+COUNTED_FROM = {
+    CountedFrom.END: _("From the end of the service"),
+    CountedFrom.DEATH: _("From the death of the last one in it"),
+    CountedFrom.BIRTH: _("From the birth of the youngest in it"),
+}
+STOP_GROUNDS = {
+    StopGround.ARCHIVE: _("An archive keeps it"),
+    StopGround.LEGAL: _("It is needed in court or by an authority"),
+    StopGround.OTHER: _("Another reason"),
+}
+DELETION_STATES = {
+    DeletionState.ASKED: _("Waits for a second person"),
+    DeletionState.REFUSED: pgettext_lazy("deletion", "Refused"),
+    DeletionState.DONE: pgettext_lazy("deletion", "Deleted"),
 }

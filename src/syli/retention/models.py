@@ -1,14 +1,30 @@
-"""Requests of persons about their own data with the lines that are decided one by one, and who has received what."""
+"""Requests of persons about their own data with the lines that are decided one by one, who has received what, and what is kept how long."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
 
+from syli.episodes.models import Episode
 from syli.kernel.vault.fields import VaultJSONField, VaultTextField
-from syli.org.models import Registered, StaffMember
+from syli.org.models import Owned, Registered, StaffMember, Unit
 from syli.people.models import ContactPoint, Person
-from syli.retention.choices import Asker, Decision, Delivery, Ground, Identity, LegalGround, LineKind, Outcome, RefusalGround, Right, What
+from syli.retention.choices import (
+    Asker,
+    CountedFrom,
+    Decision,
+    DeletionState,
+    Delivery,
+    Ground,
+    Identity,
+    LegalGround,
+    LineKind,
+    Outcome,
+    RefusalGround,
+    Right,
+    StopGround,
+    What,
+)
 from syli.safety.models import Approval
 
 
@@ -97,3 +113,62 @@ class Disclosure(Registered):
 
     class Meta:
         indexes = [models.Index(fields=["person", "given_on"], name="disclosure_of_person")]
+
+
+class KeepingPeriod(Owned):
+    """How long the association keeps the records of a class for which the law names no years, by whose decision. The latest counts."""
+
+    class_code = models.CharField(max_length=40)
+    years = models.PositiveSmallIntegerField()
+    counted_from = models.CharField(max_length=10, choices=[(c.value, c.value) for c in CountedFrom])
+    #: Who decided and when; the law or rule it rests on.
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(years__gte=1) & Q(years__lte=150), name="keeping_years_within_a_life")]
+        indexes = [models.Index(fields=["organisation", "class_code"], name="keeping_of_class")]
+
+
+class DeletionStop(Registered):
+    """An episode's record is kept although its years are over: an archive's duty, a case in court, or another reason."""
+
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="deletion_stops")
+    ground = models.CharField(max_length=10, choices=[(g.value, g.value) for g in StopGround])
+    reason = VaultTextField()
+    start_on = models.DateField()
+    end_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["episode"], condition=Q(end_on__isnull=True), name="deletion_stopped_once")]
+
+
+class Deletion(Owned):
+    """Records whose years are over, of one unit: one person asked, another agreed, and how many rows went. It names nobody."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, default=DeletionState.ASKED, choices=[(s.value, s.value) for s in DeletionState])
+    due_on = models.DateField()
+    asked_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    answered_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    episode_count = models.PositiveIntegerField()
+    person_count = models.PositiveIntegerField(default=0)
+    #: How many rows of each table went.
+    row_counts = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("asked_by")), name="deletion_by_another"),
+            models.UniqueConstraint(fields=["unit"], condition=Q(state="asked"), name="deletion_asked_once"),
+        ]
+        indexes = [models.Index(fields=["organisation", "state"], name="deletion_waiting")]
+
+
+class DeletionItem(Owned):
+    """One episode of a deletion, by its bare number: the row it names goes."""
+
+    deletion = models.ForeignKey(Deletion, on_delete=models.CASCADE, related_name="items")
+    episode_number = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["deletion", "episode_number"], name="deletion_item_once")]

@@ -12,8 +12,7 @@ from syli.plans.events import ChildNotified, DutyDone, RiskSentOn
 from syli.plans.labels import CHILD_ACTS
 from syli.plans.queries.sheets import duty_words, title_of
 from syli.retention.choices import LegalGround, What
-from syli.retention.commands.giving import keep_disclosure
-from syli.retention.models import Disclosure
+from syli.retention.commands.giving import keep_disclosure, notified, put_right
 
 
 @reacts_to(RiskSentOn)
@@ -44,21 +43,17 @@ def somebody_was_notified(ctx: Context, event: DutyDone) -> None:
 def child_was_notified(ctx: Context, event: ChildNotified) -> None:
     """Write on the child's own list that child welfare was notified; a day put right moves the line, a mark taken back is said in it."""
     listed = event.listed
-    usual = {"what": What.NOTIFICATION, "ground": LegalGround.CHILD_PROTECTION}
-    known: Disclosure | None = None
-    if event.was_on is not None:
-        known = Disclosure.objects.filter(person_id=listed.child_id, given_on=event.was_on, **usual).order_by("-pk").first()
+    known = notified(ctx, listed.child, event.was_on) if event.was_on is not None else None
     if listed.act != ChildAct.NOTIFIED:
         if known is not None:
-            known.reason = _("%(law)s. Marked by mistake and taken back on %(day)s.") % {"law": known.reason, "day": format_date(ctx.today)}
-            known.save()
+            words = _("%(law)s. Marked by mistake and taken back on %(day)s.") % {"law": known.reason, "day": format_date(ctx.today)}
+            put_right(ctx, known, reason=words)
     elif known is not None:
-        known.given_on = listed.acted_on
-        known.save()
+        put_right(ctx, known, given_on=listed.acted_on)
     else:
         keep_disclosure(
-            ctx, listed.child, content=str(CHILD_ACTS[ChildAct.NOTIFIED]), receiver=_("Child welfare"), purpose=_("The child's safety"),
-            reason=_law(), given_on=listed.acted_on, **usual,
+            ctx, listed.child, what=What.NOTIFICATION, content=str(CHILD_ACTS[ChildAct.NOTIFIED]), receiver=_("Child welfare"),
+            purpose=_("The child's safety"), ground=LegalGround.CHILD_PROTECTION, reason=_law(), given_on=listed.acted_on,
         )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from syli.intake.events import HelpRequestDecided
 from syli.kernel.context import HELSINKI, Context
 from syli.kernel.events import reacts_to
 from syli.people.events import PersonChanged
+from syli.retention.events import RecordsDeleted
 from syli.stats.nights import years_of_stays
 from syli.stats.refreshing import mark_stale
 from syli.stays.events import FamilyTurnedAway, StayBegan, StayChanged, StayEnded
@@ -76,3 +77,9 @@ def person_moved(ctx: Context, event: PersonChanged) -> None:
     years |= years_of_stays(ctx, Presence.objects.filter(person_id=event.person_id).values_list("start_at", flat=True))
     if years:
         mark_stale(ctx, ctx.home_id, years)
+
+
+@reacts_to(RecordsDeleted)
+def records_deleted(ctx: Context, event: RecordsDeleted) -> None:
+    """What is deleted counts no longer, in its own years or as an earlier stay of later ones; what was published stays as it was."""
+    mark_stale(ctx, event.organisation_id, range(event.since_year, ctx.today.year + 1))

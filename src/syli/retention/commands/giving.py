@@ -79,3 +79,17 @@ def keep_disclosure(ctx: Context, person: Person, **facts: object) -> Disclosure
     )  # fmt: skip
     ctx.trail.touch([person.pk])
     return made
+
+
+def notified(ctx: Context, child: Person, on: date) -> Disclosure | None:
+    """Return what was written of a notification about a child on a day, the latest."""
+    found = Disclosure.objects.filter(person=child, given_on=on, what=What.NOTIFICATION, ground=LegalGround.CHILD_PROTECTION)
+    latest: Disclosure | None = found.order_by("-pk").first()
+    return latest
+
+
+def put_right(ctx: Context, given: Disclosure, *, given_on: date | None = None, reason: str = "") -> None:
+    """Put right, inside a command that has checked its right, on which day something was given, or that it was not."""
+    given.given_on, given.reason = given_on or given.given_on, reason or given.reason
+    given.save()
+    ctx.trail.touch([given.person_id])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from syli.retention.pages import answers, given, lines, requests
+from syli.retention.pages import answers, given, keeping, lines, requests
 
 urlpatterns = [
     path("people/<str:public_id>/asks/", requests.receiving, name="retention.person.receive"),
@@ -19,4 +19,11 @@ urlpatterns = [
     path("asked/<str:public_id>/finish/", answers.finishing, name="retention.data_request.finish"),
     path("asked/<str:public_id>/file/", answers.opening, name="retention.data_request.open"),
     path("asked/<str:public_id>/give/", answers.giving, name="retention.data_request.deliver"),
+    path("retention/", keeping.listing, name="retention.unit.list"),
+    path("retention/years/", keeping.period, name="retention.unit.set_period"),
+    path("units/<str:public_id>/retention/", keeping.due, name="retention.unit.ask_deletion"),
+    path("episodes/<str:public_id>/keep/", keeping.stopping, name="retention.episode.stop_deletion"),
+    path("kept/<str:public_id>/end/", keeping.ending, name="retention.deletion_stop.end"),
+    path("deletions/<str:public_id>/", keeping.view, name="retention.deletion.view"),
+    path("deletions/<str:public_id>/answer/", keeping.answering, name="retention.deletion.answer"),
 ]

@@ -18,7 +18,7 @@ from syli.retention.queries.written import plain_answers
 SHE, HE, CHILD = 1, 2, 3
 AINO, AARNE, LEENA = 11, 12, 13
 HERS, HIS, BOTHS, NOBODYS = {SHE, CHILD}, {HE, CHILD}, {SHE, HE, CHILD}, set[int]()
-FORMS = (LineKind.DOCUMENT, LineKind.PLAN)
+FORMS = (LineKind.DOCUMENT, LineKind.PLAN, LineKind.STAY)
 
 
 def may_stand(kind: LineKind, takers: set[int], writer: int | None, **more: Any) -> bool:
@@ -53,8 +53,11 @@ def test_retention_12__shared_child__own_side_only(kind: LineKind, takers: set[i
 
 @pytest.mark.parametrize(
     ("kind", "is_danger", "stands"),
-    [(LineKind.PLAN, True, False), (LineKind.PLAN, False, True), (LineKind.DOCUMENT, True, True), (LineKind.NOTE, True, True)],
-)
+    [
+        (LineKind.PLAN, True, False), (LineKind.PLAN, False, True), (LineKind.STAY, True, False), (LineKind.STAY, False, True),
+        (LineKind.DOCUMENT, True, True), (LineKind.NOTE, True, True),
+    ],
+)  # fmt: skip
 def test_retention_12__danger__keeps_the_other_episodes_plans(kind: LineKind, is_danger: bool, stands: bool) -> None:
     assert may_stand(kind, HERS, AINO, is_shared=False, others=set(), own_workers=set(), is_danger=is_danger) is stands
 
