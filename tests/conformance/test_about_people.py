@@ -46,7 +46,7 @@ def links(model: type[models.Model]) -> Iterator[type[models.Model]]:
 
 def about_people(known: list[type[models.Model]]) -> set[str]:
     """Return the tables from which a way of links leads to a person, and those whose people another table says."""
-    about = {Person}
+    about: set[type[models.Model]] = {Person}
     about |= {model for model in known if SOFT & {field.name for field in model._meta.local_concrete_fields}}
     # A table of nothing but an owner and a person says whose the owner is: a request and those in it, a contact and who took part.
     joined = [set(links(model)) for model in known]
@@ -97,7 +97,7 @@ def test_tables__a_new_one__is_found_however_it_leads_to_a_person() -> None:
             managed = False
 
     new = {"conformance.Straight", "conformance.Around", "conformance.Bare"}
-    known = [*tables(), Straight, Around, Bare]
+    known: list[type[models.Model]] = [*tables(), Straight, Around, Bare]
     assert about_people(known) - about_people(tables()) == new
 
 
