@@ -16,6 +16,7 @@ from syli.interop.commands.handing_in import Given
 from syli.org.commands import create_joining_code
 from syli.org.models import Municipality
 from syli.people.models import ContactPoint
+from syli.plans.commands import begin_sheet
 from syli.plans.models import ChildAtRisk, JointWork, Referral, Sheet, SheetVersion
 from syli.plans.queries.children import children_of
 from tests.bad_input.pages import Spot, partner_of_kaisa
@@ -148,13 +149,17 @@ def _plans(world: World) -> list[Spot]:
         _spot("plans.meeting.invite", f"{meeting}/invite/", {"name": "Keksitty Poliisi"}),
         _spot("plans.meeting.agree", f"{meeting}/agree/", {"what": "Lukot", "responsible": "Aino", "due_on": "30.11.2026"}),
         _spot("plans.meeting.minutes", f"{meeting}/minutes/", {"minutes": "Toisin."}),
+        _spot("plans.member.remove", f"/risk/members/{of('plans.MeetingMember')}/remove/", opened_at=f"{risk}/"),
+        _spot("plans.sheet.score", f"/plans/{_planned(world)}/came-true/", {"score_goals": "partly", "words_goals": "Puolet."}),
         _spot("plans.task.done", f"/risk/tasks/{of('plans.MeetingTask')}/done/", opened_at=f"{risk}/"),
+        _spot("plans.regular.hold", f"/regular/{case.offer.public_id}/seed_day/", {"held_on": "20.11.2026"}),
+        _spot("plans.regular_meeting.take_back", f"/regular/{of('plans.RegularMeeting')}/take-back/", opened_at="/regular/"),
         _spot("plans.episode.plan_step", f"{episode}/board/new/", {"person": kaisa, "kind": "individual", "target_on": "30.11.2026"}),
         _spot("plans.step.move", f"/board/{of('plans.PlannedStep')}/", {"state": "running"}, opened_at=f"{episode}/board/"),
         _spot("plans.episode.say_part", f"{episode}/part/", {"person": kaisa, "part": "both"}),
         _spot("plans.episode.propose", f"{episode}/together/", couple, who="aino"),
         _spot("plans.joint.take_on", f"{joint}/answer/", {"answer": "decline"}, who="aino"),
-        _spot("plans.joint.meet", f"/together/{_running(world)}/meet/", {"held_on": "21.11.2026", "minutes": "60", "words": "Sanoja."}),
+        _spot("plans.joint.meet", f"/together/{_running(world)}/meet/", {"held_on": "21.11.2026", "minutes": "60", "workers": "both"}),
         _spot("plans.joint.end", f"{joint}/end/", opened_at=f"{joint}/"),
         _spot("plans.family.keep_work", f"/people/{case.child.public_id}/made/", {"file": _picture(), "opinion": "yes", "words": "Piirros."}),
     ]
@@ -179,6 +184,14 @@ def _retention_and_oversight(world: World) -> list[Spot]:
         _spot("oversight.declared_kin.declare", "/oversight/near/", {"name": "Keksitty Täti"}, who="aino"),
         _spot("oversight.declared_kin.withdraw", f"/oversight/near/{of('oversight.DeclaredKin')}/", opened_at="/oversight/near/", who="aino"),
     ]  # fmt: skip
+
+
+def _planned(world: World) -> str:
+    """Write a family's plan with a goal, and return it: at the end it is asked how that came true."""
+    case = world.case
+    with case.cast.inside("aino") as ctx:
+        answers = {"goals": "Rauha", "parent_view": "Sanoja", "worker_view": "Sanoja", "child_heard": "told"}
+        return str(begin_sheet(ctx, case.episode, person=case.child, form_code="family_plan", answers=answers, happened_on=ctx.today).public_id)
 
 
 def _listed(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from syli.catalogue.models import ServiceOffer
@@ -15,13 +15,29 @@ from syli.kernel.context import Context
 from syli.org.choices import Role
 from syli.people.access import HAS_BROKEN_GLASS, WORKS_WITH
 from syli.people.models import Person
-from syli.plans.models import Duty, JointWork, MeetingMember, MeetingTask, PlannedStep, Referral, RiskMeeting, Sheet, ViolencePart, Work
+from syli.plans.models import (
+    Duty,
+    JointWork,
+    MeetingMember,
+    MeetingTask,
+    PlannedStep,
+    Referral,
+    RegularMeeting,
+    RiskMeeting,
+    Sheet,
+    ViolencePart,
+    Work,
+)
 from syli.plans.standing import closed_to
 from syli.safety.standing import standing_of
 
-PERSON, EPISODE, SHEET = "people.Person", "episodes.Episode", "plans.Sheet"
+PERSON, EPISODE, SHEET, MEETING = "people.Person", "episodes.Episode", "plans.Sheet", "plans.RiskMeeting"
 #: Given its meaning below: an assessment about which the actor has been invited to meet.
 SITS_IN = relation("sits in the meeting about", SHEET, "who has been invited to the meeting about it")
+#: Who reads of a meeting and who leads it (MAR-4): those at its table, whoever works with the client by name, whoever called it together.
+AT_TABLE = relation("sits in the meeting", MEETING, "who has been invited to the meeting and not taken out")
+NAMED_THERE = relation("works by name with the one it is about", MEETING, "who works by name in the episode of the one it is about")
+CALLED = relation("called it together", MEETING, "who has written the meeting down")
 _OWN_SIDE: list[AllowRule] = [role(Role.WORKER).where(WORKS_IN), role(Role.LEADER)]
 _AT_THE_TABLE: list[AllowRule] = [*_OWN_SIDE, role(Role.WORKER).where(SITS_IN)]
 
@@ -53,6 +69,19 @@ class FeedbackAction(Actions, resource=ServiceOffer, noun="feedback", unit="unit
     RESULTS = action(_("See what was answered about a service, all together"), allow=[role(Role.WORKER, Role.LEADER)])
 
 
+class RegularAction(Actions, resource=ServiceOffer, noun="regular", unit="unit_id"):
+    """Acts on the meetings that a service holds so many times a year."""
+
+    LIST = action(_("See how the regular meetings of the services stand"), allow=[role(Role.WORKER, Role.LEADER)], of_row=False, audit=Audit("none"))
+    HOLD = action(_("Write down that a regular meeting was held"), allow=[role(Role.WORKER, Role.LEADER)], writes=True)
+
+
+class RegularMeetingAction(Actions, resource=RegularMeeting, noun="regular_meeting", unit="unit_id"):
+    """Acts on a regular meeting that was written down."""
+
+    TAKE_BACK = action(_("Take back a regular meeting written down by mistake"), allow=[role(Role.WORKER, Role.LEADER)], writes=True)
+
+
 class WorkAction(Actions, resource=Work, noun="work", links={PERSON: "person", EPISODE: "episode", "records.Attachment": "file"}):
     """Acts on what a child has made. What keeps a file to one side keeps this too."""
 
@@ -75,6 +104,8 @@ class SheetAction(Actions, resource=Sheet, links={PERSON: "person", EPISODE: "ep
     REVISE = action(_("Make a new version of a plan or an assessment"), allow=_OWN_SIDE, audit=Audit("high"), writes=True)
     COMPARE = action(_("Compare the versions of a plan or an assessment"), allow=_OWN_SIDE, audit=Audit("high"))
     SLIP = action(_("Print a slip that tells nothing"), allow=_OWN_SIDE, audit=Audit("high"))
+    SCORE = action(_("Say how a plan came true"), allow=_OWN_SIDE, audit=Audit("high"), writes=True)
+    EFFECTS = action(_("See how plans came true in numbers"), allow=[role(Role.LEADER)], of_row=False)
     DECIDE = action(_("Decide whether a risk is taken on by several bodies"), allow=_OWN_SIDE, audit=Audit("high"), writes=True)
 
 
@@ -99,18 +130,57 @@ class ReferralAction(Actions, resource=Referral, links=_linked("sheet")):
     NUMBERS = action(_("See a year's risk assessments in numbers"), allow=[role(Role.LEADER)], of_row=False)
 
 
-class RiskMeetingAction(Actions, resource=RiskMeeting, noun="meeting", links=_linked("referral__sheet")):
-    """Acts on a meeting."""
+_LEADS: list[AllowRule] = [
+    role(Role.WORKER).where(WORKS_IN, NAMED_THERE),
+    role(Role.WORKER).where(WORKS_IN, CALLED),
+    role(Role.WORKER).where(WORKS_IN, AT_TABLE),
+    role(Role.LEADER),
+]
+_AT_MEETING: list[AllowRule] = [*_LEADS, role(Role.WORKER).where(AT_TABLE)]
 
-    INVITE = action(_("Invite a body to a meeting about a risk"), allow=_OWN_SIDE, audit=Audit("high"), writes=True)
-    AGREE = action(_("Write what a meeting agreed on"), allow=_OWN_SIDE, audit=Audit("high"), writes=True)
-    MINUTES = action(_("Write the minutes of a meeting about a risk"), allow=_OWN_SIDE, audit=Audit("high"), writes=True)
+
+class RiskMeetingAction(Actions, resource=RiskMeeting, noun="meeting", links={**_linked("referral__sheet"), MEETING: "pk"}):
+    """Acts on a meeting. Colleagues of the unit who do not sit in it know that it was held, and no more."""
+
+    VIEW = action(_("Read what a meeting about a risk said, and who sits in it"), allow=_AT_MEETING, audit=Audit("high"))
+    INVITE = action(_("Invite a body to a meeting about a risk"), allow=_LEADS, audit=Audit("high"), writes=True)
+    AGREE = action(_("Write what a meeting agreed on"), allow=_LEADS, audit=Audit("high"), writes=True)
+    MINUTES = action(_("Write the minutes of a meeting about a risk"), allow=_LEADS, audit=Audit("high"), writes=True)
 
 
-class MeetingTaskAction(Actions, resource=MeetingTask, noun="task", links=_linked("meeting__referral__sheet")):
+class MeetingMemberAction(Actions, resource=MeetingMember, noun="member", links={**_linked("meeting__referral__sheet"), MEETING: "meeting"}):
+    """Acts on who sits in a meeting."""
+
+    REMOVE = action(_("Take somebody out of a meeting about a risk"), allow=_LEADS, audit=Audit("high"), writes=True)
+
+
+class MeetingTaskAction(Actions, resource=MeetingTask, noun="task", links={**_linked("meeting__referral__sheet"), MEETING: "meeting"}):
     """Acts on what a meeting agreed on."""
 
-    DONE = action(_("Say that what a meeting agreed on is done"), allow=_AT_THE_TABLE, audit=Audit("high"), writes=True)
+    DONE = action(_("Say that what a meeting agreed on is done"), allow=_AT_MEETING, audit=Audit("high"), writes=True)
+
+
+@AT_TABLE.provide
+def at_the_table(ctx: Context) -> Q:
+    """Return the meetings in which the actor sits."""
+    return Q(Exists(_seats(ctx).filter(meeting=OuterRef("pk")))) if ctx.actor.id is not None else NOTHING
+
+
+@NAMED_THERE.provide
+def named_with_the_client(ctx: Context) -> Q:
+    """Return the meetings about somebody in whose episode the actor works by name."""
+    own = Episode._base_manager.filter(named_in(ctx), organisation_id=ctx.home_id)
+    return Q(referral__sheet__episode_id__in=own.values("pk"))
+
+
+@CALLED.provide
+def called_together(ctx: Context) -> Q:
+    """Return the meetings that the actor has written down."""
+    return Q(created_by_id=ctx.actor.id) if ctx.actor.id is not None else NOTHING
+
+
+def _seats(ctx: Context) -> QuerySet[MeetingMember]:
+    return MeetingMember._base_manager.filter(organisation_id=ctx.home_id, staff_id=ctx.actor.id, removed_at__isnull=True, revoked_on__isnull=True)
 
 
 @SITS_IN.provide
@@ -118,10 +188,7 @@ def invited(ctx: Context) -> Q:
     """Return the assessments about which the actor has been invited to meet."""
     if ctx.actor.id is None:
         return NOTHING
-    mine = MeetingMember._base_manager.filter(
-        organisation_id=ctx.home_id, staff_id=ctx.actor.id, revoked_on__isnull=True, meeting__referral__sheet=OuterRef("pk")
-    )
-    return Q(Exists(mine))
+    return Q(Exists(_seats(ctx).filter(meeting__referral__sheet=OuterRef("pk"))))
 
 
 @guard("PLAN-G1", SHEET, "The forms of somebody in danger are closed to the workers of the side from which the danger comes.")

@@ -1,4 +1,4 @@
-"""Filled forms in versions, from whom danger comes, what an answer obliges to, how a risk is
+"""Filled forms in versions, how their goals came true, from whom danger comes, what an answer obliges to, how a risk is
 taken on, work with a couple by two workers, and the board of planned work. Everything written is sealed.
 """
 
@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from syli.episodes.models import Episode
 from syli.kernel.vault.fields import VaultJSONField, VaultTextField
-from syli.org.models import Registered, StaffMember, Unit
+from syli.org.models import Owned, Registered, StaffMember, Unit
 from syli.people.models import Person
 from syli.plans.choices import ChildAct, Consent, Decision, DutyState, Opinion, Original, PairState, StepKind, StepState
 from syli.records.models import Attachment
@@ -40,6 +40,22 @@ class SheetVersion(Registered):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sheet", "number"], name="sheet_version_once")]
+
+
+class Realisation(Registered):
+    """How one need or goal of a plan came true, said at the end: a score that is counted, and words (TUR-6)."""
+
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="realised")
+    #: The version of the plan whose words were looked at.
+    number = models.PositiveIntegerField()
+    field_code = models.CharField(max_length=48)
+    score = models.CharField(max_length=40)
+    words = VaultTextField(blank=True)
+    scored_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sheet", "field_code"], name="realised_once")]
+        indexes = [models.Index(fields=["organisation", "scored_on"], name="realised_by_day")]
 
 
 class Danger(Registered):
@@ -116,7 +132,7 @@ class RiskMeeting(Registered):
 
 
 class MeetingMember(Registered):
-    """Somebody invited to a meeting: of which body, and, if she is ours, which of our staff."""
+    """Somebody invited to a meeting: of which body, and, if she is ours, which of our staff. Taken out, she reads of it no more (MAR-4)."""
 
     meeting = models.ForeignKey(RiskMeeting, on_delete=models.PROTECT, related_name="members")
     body = models.CharField(max_length=40)
@@ -124,6 +140,8 @@ class MeetingMember(Registered):
     staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     #: The day from which it holds no more: the client took back what it stood on. Whoever was invited reads nothing since.
     revoked_on = models.DateField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by_id: models.BigIntegerField[int | None, int | None] = models.BigIntegerField(null=True)
 
 
 class MeetingTask(Registered):
@@ -159,11 +177,12 @@ class JointWork(Registered):
 
 
 class JointMeeting(Registered):
-    """A meeting of a couple with both workers: when, how long, what both partners may read."""
+    """A meeting of a couple with both workers: when, how long, what both partners may read; `is_by_one` when one of the two was away."""
 
     joint = models.ForeignKey(JointWork, on_delete=models.PROTECT, related_name="meetings")
     held_on = models.DateField()
     minutes = models.PositiveIntegerField()
+    is_by_one = models.BooleanField(default=False)
     words = VaultTextField(blank=True)
 
 
@@ -219,3 +238,15 @@ class SurveyAnswer(Registered):
 
     class Meta:
         indexes = [models.Index(fields=["unit", "service_code", "form_code"], name="survey_of_service")]
+
+
+class RegularMeeting(Owned):
+    """A meeting that a service holds so many times a year, and the day it was held (LAP-9). Nobody's data."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    service_code = models.CharField(max_length=60)
+    code = models.CharField(max_length=60)
+    held_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "service_code", "code", "held_on"], name="regular_meeting_once_a_day")]

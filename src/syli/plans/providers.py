@@ -12,7 +12,7 @@ from syli.documents.known import tells_documents
 from syli.episodes.models import Episode
 from syli.kernel.context import Context
 from syli.people.models import Person
-from syli.plans.models import Sheet, SheetVersion
+from syli.plans.models import Realisation, Sheet, SheetVersion
 from syli.plans.queries.telling import told_to
 from syli.safety.choices import Written
 from syli.safety.straying import Words, plain, words_of
@@ -37,4 +37,6 @@ def words_of_sheet(ctx: Context, key: int) -> Words | None:
     if version is None:
         return None
     address = reverse("plans.sheet.view", args=[version.sheet.public_id])
-    return Words(frozenset({version.sheet.person_id}), "\n".join(plain(version.answers)), address, version.register_id, version.created_by_id)
+    realised = Realisation._base_manager.filter(organisation_id=ctx.home_id, sheet_id=key).order_by("pk")
+    said = [*plain(version.answers), *(row.words for row in realised if row.words)]
+    return Words(frozenset({version.sheet.person_id}), "\n".join(said), address, version.register_id, version.created_by_id)

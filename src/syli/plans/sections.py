@@ -18,6 +18,7 @@ from syli.plans.access import EpisodeSheetAction, JointWorkAction, PersonPlansAc
 from syli.plans.queries.forms import asks_of_risk
 from syli.plans.queries.joint import joint_lines
 from syli.plans.queries.of_episode import filled_in, to_fill
+from syli.plans.queries.realising import to_look_back
 from syli.plans.queries.sheets import Line, lines_of, unbegun
 from syli.plans.queries.works import is_child, works_of
 from syli.plans.standing import closed_to
@@ -72,6 +73,17 @@ def episode_plans(ctx: Context, episode: Episode, shown: EpisodeCard) -> Episode
 def forms_of_the_end(ctx: Context, episode: Episode, shown: EpisodeCard) -> list[Link]:
     """Lead to the forms that the service requires at the end, before it is closed."""
     return [Link(f"{one.title} · {one.person.name}", one.href) for one in to_fill(ctx, episode, shown) if one.at_the_end]
+
+
+@before_closing(order=20)
+def plans_to_look_back_on(ctx: Context, episode: Episode, shown: EpisodeCard) -> list[Link]:
+    """Lead to the plans of which it is to be said how they came true, before their service is closed (TUR-6)."""
+    if not may(ctx, SheetAction.SCORE):
+        return []
+    words = _("How it came true")
+    return [
+        Link(f"{words}: {one.title} · {one.person.name}", reverse("plans.sheet.score", args=[one.public_id])) for one in to_look_back(ctx, episode)
+    ]
 
 
 @person_section(order=37)

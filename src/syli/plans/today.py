@@ -8,9 +8,11 @@ from syli.kernel.access import may
 from syli.kernel.context import Context
 from syli.kernel.today import TodayCard, today_card
 from syli.org.choices import Role
-from syli.plans.access import DutyAction, EpisodeSheetAction, JointWorkAction
+from syli.plans.access import DutyAction, EpisodeSheetAction, JointWorkAction, RegularAction, SheetAction
 from syli.plans.queries.joint import joint_lines
 from syli.plans.queries.missing import missing_forms
+from syli.plans.queries.realising import to_look_back
+from syli.plans.queries.regular import regular_meetings
 from syli.plans.queries.sheets import waiting_duties
 
 #: The card is for today; the whole list has a page of its own.
@@ -47,3 +49,26 @@ def missing(ctx: Context) -> TodayCard | None:
     ctx.trail.touch({line.person.pk for line in mine.lines})
     data = {"lines": mine.lines, "total": mine.total, "all_of_them": everywhere}
     return TodayCard("today-missing", _("Missing forms"), "plans/_today_missing.html", 3, data, count=mine.total or everywhere, tone="soon")
+
+
+@today_card(order=36)
+def looking_back(ctx: Context) -> TodayCard | None:
+    """Plans of my own clients whose service has ended lately, and of which nobody has said how they came true."""
+    if not may(ctx, SheetAction.SCORE):
+        return None
+    found = to_look_back(ctx)
+    ctx.trail.touch({one.person.pk for one in found})
+    return TodayCard("today-came-true", _("How plans came true"), "plans/_today_came_true.html", 3, {"lines": found}, len(found)) if found else None
+
+
+@today_card(order=60)
+def regular(ctx: Context) -> TodayCard | None:
+    """Meetings that my services hold so many times a year, and that are behind."""
+    if not may(ctx, RegularAction.LIST):
+        return None
+    found = [one for one in regular_meetings(ctx) if one.is_behind]
+    return (
+        TodayCard("today-regular", _("Meetings that are behind"), "plans/_today_regular.html", 3, {"lines": found[:FEW]}, len(found))
+        if found
+        else None
+    )

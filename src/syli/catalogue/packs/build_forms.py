@@ -58,6 +58,7 @@ def _field(code: str, entry: _Data) -> FormField:
         most=entry.get("input_limit"),
         is_on_slip=entry.get("slip", False),
         national=entry.get("national", ""),
+        is_realised=entry.get("realised", False),
     )
 
 

@@ -54,6 +54,8 @@ class FormField:
     is_on_slip: bool
     #: The path of the question in the national document which the form is: its keys, apart by dots.
     national: str = ""
+    #: Whether it is a need or a goal: at the end it is said how what was written here came true.
+    is_realised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,14 @@ def limit_of_workers(pack: Pack, kind: str) -> Limit | None:
     return next((limit for limit in said if limit.allowed is not None and limit.allowed.low is not None), None)
 
 
+def refuse_one_alone(ctx: Context, pack: Pack, *, field: str) -> None:
+    """Raise EPISODE-23 when the service never lets one worker alone hold what it says two hold; who asks has said that it was so."""
+    for limit in pack.limits:
+        if limit.subject == WORKERS_PER_CONTACT and limit.allowed is not None:
+            if not rules.are_enough_workers(1, limit.allowed.low, limit.effect, is_said=True):
+                raise RuleBroken("EPISODE-23", _("%(limit)s.") % {"limit": limit.texts.in_language(ctx.language)}, field)
+
+
 def refuse_too_few(ctx: Context, pack: Pack, kind: str, count: int, *, alone: bool) -> None:
     """Raise EPISODE-23 when fewer workers took part than the service asks for; `alone` says that it is known and was so."""
     limit = limit_of_workers(pack, kind)

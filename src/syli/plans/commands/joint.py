@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from syli.episodes.commands.pairs import refuse_one_alone
 from syli.episodes.models import Episode
 from syli.kernel.access import require_here
 from syli.kernel.command import command
@@ -18,6 +19,7 @@ from syli.plans.access import EpisodeSheetAction, JointWorkAction
 from syli.plans.choices import PairState
 from syli.plans.commands.stamping import stamp
 from syli.plans.models import JointMeeting, JointWork
+from syli.plans.queries.joint import own_packs
 from syli.safety.conflicts import refuse_together
 from syli.safety.standing import named_for
 
@@ -63,14 +65,18 @@ def take_on(ctx: Context, joint: JointWork, *, consent_on: date | None) -> Joint
 
 
 @command(JointWorkAction.MEET)
-def meet_couple(ctx: Context, joint: JointWork, *, held_on: date, minutes: int, words: str = "") -> JointMeeting:
-    """Record a meeting of the couple with both workers. Broken rules: PLAN-31, 33, SAFE-04."""
+def meet_couple(ctx: Context, joint: JointWork, *, held_on: date, minutes: int, words: str = "", is_by_one: bool = False) -> JointMeeting:
+    """Record a meeting of the couple; `is_by_one` when one of the two workers was away. Broken rules: EPISODE-23, PLAN-31, 33, SAFE-04."""
     refuse_together(ctx, [joint.first_id, joint.second_id], field="held_on")
     if not rules.may_have_met(held_on, minutes, ctx.today):
         raise RuleBroken("PLAN-33", _("Give a day that has been and a length from one minute to a day."), "held_on")
     if not rules.may_meet(joint.state, joint.first_consent_on, joint.second_consent_on, held_on):
         raise RuleBroken("PLAN-31", _("Both partners must have given consent before the meeting."), "held_on")
-    made: JointMeeting = JointMeeting.objects.create(joint=joint, held_on=held_on, minutes=minutes, words=words.strip(), **stamp(ctx, joint))
+    if is_by_one:
+        for pack in own_packs(ctx, joint):
+            refuse_one_alone(ctx, pack, field="workers")
+    values = {"held_on": held_on, "minutes": minutes, "words": words.strip(), "is_by_one": is_by_one}
+    made: JointMeeting = JointMeeting.objects.create(joint=joint, **values, **stamp(ctx, joint))
     ctx.trail.touch([joint.first_id, joint.second_id])
     return made
 

@@ -11,7 +11,7 @@ from syli.kernel.context import Context
 from syli.kernel.rules import RuleBroken
 from syli.org.models import StaffMember
 from syli.plans import rules
-from syli.plans.access import MeetingTaskAction, ReferralAction, RiskMeetingAction
+from syli.plans.access import MeetingMemberAction, MeetingTaskAction, ReferralAction, RiskMeetingAction
 from syli.plans.commands.stamping import stamp
 from syli.plans.models import MeetingMember, MeetingTask, Referral, RiskMeeting
 from syli.plans.queries.referrals import may_go_on
@@ -31,13 +31,26 @@ def plan_meeting(ctx: Context, referral: Referral, *, held_on: date) -> RiskMeet
 
 @command(RiskMeetingAction.INVITE)
 def invite(ctx: Context, meeting: RiskMeeting, *, body: str, name: str = "", staff: StaffMember | None = None) -> MeetingMember:
-    """Invite a body, or somebody of ours, who may then read the assessment. Broken rules: PLAN-25, 26."""
+    """Invite a body, or somebody of ours, who may then read the assessment. Broken rules: PLAN-25, 26, 29."""
     _still_permitted(ctx, meeting.referral, "body")
     if staff is not None and not rules.may_sit(is_on_other_side(ctx, staff.pk, meeting.referral.sheet.person_id)):
         raise RuleBroken("PLAN-25", _("Choose another worker."), "staff")
+    sitting = set(meeting.members.filter(removed_at__isnull=True, revoked_on__isnull=True, staff__isnull=False).values_list("staff_id", flat=True))
+    if not rules.may_be_invited(staff.pk if staff else None, sitting):
+        raise RuleBroken("PLAN-29", _("This worker sits in the meeting already."), "staff")
     ctx.trail.touch([meeting.referral.sheet.person_id])
     made: MeetingMember = MeetingMember.objects.create(meeting=meeting, body=body, name=name.strip(), staff=staff, **stamp(ctx, meeting))
     return made
+
+
+@command(MeetingMemberAction.REMOVE)
+def take_out(ctx: Context, member: MeetingMember) -> MeetingMember:
+    """Take somebody out of a meeting: she reads of it no more, and who had sat there stays written. Once is enough."""
+    if rules.sits(member.removed_at):
+        member.removed_at, member.removed_by_id = ctx.now, ctx.actor.id
+        member.save()
+    ctx.trail.touch([member.meeting.referral.sheet.person_id])
+    return member
 
 
 @command(RiskMeetingAction.AGREE)

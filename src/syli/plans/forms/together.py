@@ -49,14 +49,24 @@ class TakeOnForm(SyliForm):
 
 
 class CoupleMeetingForm(SyliForm):
-    """A meeting of the couple with both workers."""
+    """A meeting of the couple: which of the two workers were there is asked each time (AKT-3)."""
 
     held_on = DateField(label=gettext_lazy("Day"), prefer="past")
     minutes = forms.IntegerField(label=gettext_lazy("Length in minutes"), min_value=1, max_value=1440)
+    workers = forms.ChoiceField(
+        label=gettext_lazy("Who of you was there"), choices=[("both", gettext_lazy("Both workers")), ("one", gettext_lazy("Only one of us"))],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
     words = forms.CharField(
         label=gettext_lazy("What was talked about"), required=False, max_length=20_000, widget=forms.Textarea,
         help_text=gettext_lazy("Write only what both partners may read. Write about one of them in her own notes."),
     )  # fmt: skip
+
+
+class HeldForm(SyliForm):
+    """The day a regular meeting was held."""
+
+    held_on = DateField(label=gettext_lazy("Day"), prefer="past")
 
 
 class StepForm(SyliForm):

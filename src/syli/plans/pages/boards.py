@@ -44,7 +44,9 @@ def board(request: HttpRequest, ctx: Context, episode: Episode) -> HttpResponse:
 @page(PlannedStepAction.TEAM)
 def team(request: HttpRequest, ctx: Context) -> HttpResponse:
     """See what is planned in every episode one works in, by day."""
-    data = {"columns": _columns(team_board(ctx)), "episode": None, "may_plan": False, "states": STEP_STATES.items()}
+    lines = team_board(ctx)
+    ctx.trail.touch({line.person_pk for line in lines}, count=len(lines))
+    data = {"columns": _columns(lines), "episode": None, "may_plan": False, "states": STEP_STATES.items()}
     return render(request, "plans/board.html", data)
 
 

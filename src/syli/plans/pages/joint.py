@@ -93,10 +93,11 @@ def meet(request: HttpRequest, ctx: Context, joint: JointWork) -> HttpResponse:
     back = reverse("plans.joint.view", args=[joint.public_id])
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("held_on", "minutes", "words")}
+        values["is_by_one"] = form.cleaned_data["workers"] == "one"
         if form.run(meet_couple, ctx, joint, **values) is not None:
             forget_draft(ctx, kind=COUPLE, public_id=joint.public_id)
             return done(request, back)
-    return ask(request, form, _("A meeting of the couple"), back, **draft)
+    return ask(request, form, _("A meeting of the couple"), back, looks={"workers": "cards"}, **draft)
 
 
 @page(JointWorkAction.END)

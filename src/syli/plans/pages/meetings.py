@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from syli.catalogue.queries import code_set
+from syli.kernel.command import Stale
 from syli.kernel.context import Context
 from syli.kernel.drafts.keeping import forget_draft
-from syli.kernel.forms import posted
+from syli.kernel.forms import posted, seen_in
 from syli.kernel.page import page
-from syli.plans.access import MeetingTaskAction, ReferralAction, RiskMeetingAction
-from syli.plans.commands import agree, finish_task, invite, plan_meeting, write_minutes
+from syli.plans.access import MeetingMemberAction, MeetingTaskAction, ReferralAction, RiskMeetingAction
+from syli.plans.commands import agree, finish_task, invite, plan_meeting, take_out, write_minutes
 from syli.plans.drafts import MINUTES
 from syli.plans.forms.risk import InviteForm, MeetingForm, MinutesForm, TaskForm
-from syli.plans.models import MeetingTask, Referral, RiskMeeting
+from syli.plans.models import MeetingMember, MeetingTask, Referral, RiskMeeting
 from syli.plans.pages.answering import ask, done, go_on
 from syli.plans.pages.risk import there
 from syli.plans.queries.choosing import worker_named, workers_here
@@ -45,6 +47,20 @@ def member(request: HttpRequest, ctx: Context, meeting: RiskMeeting) -> HttpResp
         if form.run(invite, ctx, meeting, body=form.cleaned_data["body"], name=form.cleaned_data["name"], staff=staff) is not None:
             return done(request, there(meeting.referral))
     return ask(request, form, _("Invite"), there(meeting.referral))
+
+
+@page(MeetingMemberAction.REMOVE)
+def remove(request: HttpRequest, ctx: Context, member: MeetingMember) -> HttpResponse:
+    """Take somebody out of a meeting (a button, so only POST changes anything)."""
+    if request.method == "POST":
+        try:
+            take_out(ctx, member, seen_version=seen_in(request))
+        except Stale as stale:
+            stale.versions = [(_("Who sits at the table"), _("Taken out") if stale.current.removed_at else "–", _("Taken out"))]
+            raise
+        messages.success(request, _("Taken out. What was written here is closed to her."))
+    ctx.trail.touch([member.meeting.referral.sheet.person_id])
+    return redirect(there(member.meeting.referral))
 
 
 @page(RiskMeetingAction.AGREE)

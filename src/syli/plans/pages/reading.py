@@ -20,6 +20,7 @@ from syli.plans.forms.risk import AnswerDutyForm
 from syli.plans.models import Duty, Sheet
 from syli.plans.queries.comparing import side_by_side
 from syli.plans.queries.forms import form_of
+from syli.plans.queries.realising import needs_of
 from syli.plans.queries.sheets import current_of, duties_of, duty_words, title_of, versions_of
 from syli.plans.queries.slips import has_slip, slip_of
 
@@ -28,6 +29,7 @@ from syli.plans.queries.slips import has_slip, slip_of
 def view(request: HttpRequest, ctx: Context, sheet: Sheet) -> HttpResponse:
     """Read a filled form as it stands."""
     versions = versions_of(ctx, sheet)
+    needs = needs_of(ctx, sheet)
     ctx.trail.touch([sheet.person_id], earliest_on=versions[-1].happened_on)
     asked = form_of(sheet.form_code, current_of(sheet).form_version)
     data = {
@@ -43,6 +45,8 @@ def view(request: HttpRequest, ctx: Context, sheet: Sheet) -> HttpResponse:
         "may_numbers": may(ctx, ReferralAction.NUMBERS),
         "may_compare": len(versions) > 1 and allows(ctx, SheetAction.COMPARE, sheet),
         "may_revise": allows(ctx, SheetAction.REVISE, sheet),
+        "needs": [need for need in needs if need.score],
+        "may_score": bool(needs) and allows(ctx, SheetAction.SCORE, sheet),
         "has_slip": has_slip(asked) and allows(ctx, SheetAction.SLIP, sheet),
     }
     return render(request, "plans/view.html", data)

@@ -54,6 +54,7 @@ def view(request: HttpRequest, ctx: Context, referral: Referral) -> HttpResponse
     sheet = referral.sheet
     counts, facts = facts_of(ctx, sheet, referral.number)
     children = child_lines(ctx, referral)
+    meetings, others = meetings_of(ctx, referral)
     ctx.trail.touch([sheet.person_id, *(line.card.pk for line in children)])
     data = {
         "referral": referral,
@@ -64,7 +65,8 @@ def view(request: HttpRequest, ctx: Context, referral: Referral) -> HttpResponse
         "counts": counts,
         "facts": facts,
         "children": children,
-        "meetings": meetings_of(ctx, referral),
+        "meetings": meetings,
+        "others": others,
         "may_change": allows(ctx, ReferralAction.SEND, referral),
     }
     return render(request, "plans/referral.html", data)

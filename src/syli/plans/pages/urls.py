@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from syli.plans.pages import boards, families, filling, joint, meetings, missing, reading, risk, surveys
+from syli.plans.pages import boards, families, filling, joint, meetings, missing, reading, realising, regular, risk, surveys
 
 urlpatterns = [
     path("episodes/<str:public_id>/plans/<str:person_id>/<slug:form_code>/", filling.begin, name="plans.episode.begin"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("plans/<str:public_id>/new/", filling.revise, name="plans.sheet.revise"),
     path("plans/<str:public_id>/versions/", reading.compare, name="plans.sheet.compare"),
     path("plans/<str:public_id>/slip/", reading.slip, name="plans.sheet.slip"),
+    path("plans/<str:public_id>/came-true/", realising.score, name="plans.sheet.score"),
+    path("numbers/came-true/", realising.effect_numbers, name="plans.sheet.effects"),
     path("plans/duties/<str:public_id>/", reading.duty, name="plans.duty.answer"),
     path("plans/<str:public_id>/decide/", risk.decision, name="plans.sheet.decide"),
     path("risk/numbers/", risk.numbers, name="plans.referral.numbers"),
@@ -21,6 +23,7 @@ urlpatterns = [
     path("risk/meetings/<str:public_id>/invite/", meetings.member, name="plans.meeting.invite"),
     path("risk/meetings/<str:public_id>/agree/", meetings.task, name="plans.meeting.agree"),
     path("risk/meetings/<str:public_id>/minutes/", meetings.minutes, name="plans.meeting.minutes"),
+    path("risk/members/<str:public_id>/remove/", meetings.remove, name="plans.member.remove"),
     path("risk/tasks/<str:public_id>/done/", meetings.task_done, name="plans.task.done"),
     path("episodes/<str:public_id>/together/", joint.propose, name="plans.episode.propose"),
     path("together/<str:public_id>/", joint.view, name="plans.joint.view"),
@@ -30,6 +33,9 @@ urlpatterns = [
     path("feedback/", surveys.used, name="plans.feedback.list"),
     path("feedback/<str:public_id>/<slug:form_code>/", surveys.give, name="plans.feedback.give"),
     path("feedback/<str:public_id>/<slug:form_code>/answers/", surveys.results, name="plans.feedback.results"),
+    path("regular/", regular.regular, name="plans.regular.list"),
+    path("regular/<str:public_id>/take-back/", regular.remove, name="plans.regular_meeting.take_back"),
+    path("regular/<str:public_id>/<slug:code>/", regular.hold, name="plans.regular.hold"),
     path("board/", boards.team, name="plans.step.team"),
     path("episodes/<str:public_id>/board/", boards.board, name="plans.episode.board"),
     path("episodes/<str:public_id>/board/new/", boards.add, name="plans.episode.plan_step"),

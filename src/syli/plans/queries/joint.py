@@ -8,7 +8,11 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from syli.catalogue.packs import Pack
+from syli.catalogue.queries import pack_of
+from syli.episodes.choices import EpisodeState
 from syli.episodes.models import Episode
+from syli.episodes.providers import named_in
 from syli.kernel.access import visible_to
 from syli.kernel.context import Context
 from syli.people.models import Person
@@ -41,6 +45,7 @@ class StepLine:
     public_id: str
     version: int
     episode_id: str
+    person_pk: int
     name: str
     kind: str
     kind_code: str
@@ -79,14 +84,23 @@ def joint_line(ctx: Context, row: JointWork) -> JointLine:
     )
 
 
+def own_packs(ctx: Context, joint: JointWork) -> list[Pack]:
+    """Return the services in which the actor works by name with her own of the two; nothing is asked of the other side."""
+    mine = joint.first_id if joint.first_worker_id == ctx.actor.id else joint.second_id
+    rows = Episode.objects.filter(named_in(ctx), state=EpisodeState.OPEN, participants__person_id=mine, participants__end_on__isnull=True)
+    kinds = rows.order_by().values_list("service_code", "profile", "pack_version").distinct()
+    return [pack_of(*kind) for kind in kinds]
+
+
 def name_in(person: Person) -> str:
     """Return what a partner is called: the name is what both workers share, nothing more."""
     return f"{person.given_name} {person.family_name}".strip() or person.alias
 
 
 def board_of(ctx: Context, episode: Episode) -> list[StepLine]:
-    """Return the steps planned in an episode, by day."""
-    return _lines(ctx, visible_to(ctx, PlannedStepAction.VIEW).filter(episode=episode).order_by("target_on", "pk")[:100])
+    """Return the steps planned in an episode: what is still to come or going on by day, then what is past."""
+    lines = _lines(ctx, visible_to(ctx, PlannedStepAction.VIEW).filter(episode=episode).order_by("target_on", "pk")[:100])
+    return sorted(lines, key=lambda line: line.state_code in (StepState.DONE, StepState.DROPPED))
 
 
 def team_board(ctx: Context) -> list[StepLine]:
@@ -105,4 +119,4 @@ def _lines(ctx: Context, rows: Iterable[PlannedStep]) -> list[StepLine]:
 def _line(ctx: Context, row: PlannedStep, shown: PersonCard, episode_id: str) -> StepLine:
     is_late = row.state == StepState.PLANNED and row.target_on < ctx.today
     kind, state = str(STEP_KINDS[row.kind]), str(STEP_STATES[row.state])  # type: ignore[index]
-    return StepLine(row.public_id, row.version, episode_id, shown.name, kind, row.kind, row.target_on, state, row.state, is_late)
+    return StepLine(row.public_id, row.version, episode_id, row.person_id, shown.name, kind, row.kind, row.target_on, state, row.state, is_late)

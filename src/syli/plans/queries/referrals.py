@@ -10,12 +10,13 @@ from typing import Any
 from syli.catalogue.queries import label
 from syli.kernel.access import visible_to
 from syli.kernel.context import Context
+from syli.kernel.dates import local_date
 from syli.people.queries import PersonCard, cards
 from syli.plans import rules
-from syli.plans.access import SheetAction
+from syli.plans.access import RiskMeetingAction, SheetAction
 from syli.plans.choices import Decision
 from syli.plans.labels import CHILD_ACTS
-from syli.plans.models import ChildAtRisk, MeetingTask, Referral, RiskMeeting, Sheet, SheetVersion
+from syli.plans.models import ChildAtRisk, MeetingMember, MeetingTask, Referral, RiskMeeting, Sheet, SheetVersion
 from syli.plans.queries.children import children_of
 from syli.plans.queries.forms import form_of
 from syli.stays.queries.permitting import is_taken_back
@@ -56,16 +57,30 @@ class TaskLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """Somebody invited: of which body, who, since when, and when she was taken out; `reads` when she is ours and may read."""
+
+    public_id: str
+    version: int
+    body: str
+    name: str
+    since_on: date
+    removed_on: date | None
+    revoked_on: date | None
+    reads: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingCard:
-    """A meeting with who was invited and what was agreed."""
+    """A meeting with who sits in it and what was agreed."""
 
     public_id: str
     held_on: date
     minutes: str
     follow_up_on: date | None
-    #: Body, name, and the day on which the invitation was taken back.
-    members: tuple[tuple[str, str, date | None], ...]
+    members: tuple[Seat, ...]
     tasks: tuple[TaskLine, ...]
+    may_lead: bool
 
 
 def decided_on(sheet: Sheet) -> Referral | None:
@@ -101,18 +116,28 @@ def _child(card: PersonCard, row: ChildAtRisk | None) -> ChildLine:
     return ChildLine(card, str(CHILD_ACTS[row.act]), row.acted_on, row.words) if row else ChildLine(card, "", None, "")  # type: ignore[index]
 
 
-def meetings_of(ctx: Context, referral: Referral) -> list[MeetingCard]:
-    """Return the meetings about a referral, the latest first."""
-    rows = referral.meetings.order_by("-held_on", "-pk").prefetch_related("members__staff", "tasks")
-    return [_meeting(ctx, row) for row in rows]
+def meetings_of(ctx: Context, referral: Referral) -> tuple[list[MeetingCard], int]:
+    """Return the meetings about a referral that the actor may read of, the latest first, and how many there are beside them (MAR-4)."""
+    read = visible_to(ctx, RiskMeetingAction.VIEW).filter(referral=referral)
+    rows = list(read.order_by("-held_on", "-pk").prefetch_related("members__staff", "tasks"))
+    led = set(visible_to(ctx, RiskMeetingAction.INVITE).filter(referral=referral).values_list("pk", flat=True))
+    return [_meeting(ctx, row, may_lead=row.pk in led) for row in rows], referral.meetings.count() - len(rows)
 
 
-def _meeting(ctx: Context, row: RiskMeeting) -> MeetingCard:
-    members = tuple(
-        (label(BODIES, m.body, ctx.language), str(m.staff) if m.staff else m.name, m.revoked_on) for m in sorted(row.members.all(), key=_by_key)
-    )
+def _meeting(ctx: Context, row: RiskMeeting, *, may_lead: bool) -> MeetingCard:
+    # Who was taken out is shown to those who lead the meeting.
+    members = tuple(_seat(ctx, m) for m in sorted(row.members.all(), key=_by_key) if may_lead or rules.sits(m.removed_at))
     tasks = tuple(_task(ctx, task) for task in sorted(row.tasks.all(), key=lambda task: (task.due_on, task.pk)))
-    return MeetingCard(row.public_id, row.held_on, row.minutes, row.follow_up_on, members, tasks)
+    return MeetingCard(row.public_id, row.held_on, row.minutes, row.follow_up_on, members, tasks, may_lead)
+
+
+def _seat(ctx: Context, row: MeetingMember) -> Seat:
+    removed_on = local_date(row.removed_at) if row.removed_at else None
+    name = str(row.staff) if row.staff else row.name
+    reads = row.staff is not None and rules.sits(row.removed_at) and row.revoked_on is None
+    return Seat(
+        row.public_id, row.version, label(BODIES, row.body, ctx.language), name, local_date(row.created_at), removed_on, row.revoked_on, reads
+    )
 
 
 def _by_key(row: Any) -> int:

@@ -36,7 +36,9 @@ from syli.plans.rules.filling import (
     tells_nothing,
     unanswered,
 )
-from syli.plans.rules.risk import children_missing, consent_still_holds, is_agreed, is_sent, may_send, may_sit, says_why
+from syli.plans.rules.realising import LEAST_SHOWN, may_be_scored, shown_scores, to_realise
+from syli.plans.rules.regular import due_by, may_be_held
+from syli.plans.rules.risk import children_missing, consent_still_holds, is_agreed, is_sent, may_be_invited, may_send, may_sit, says_why, sits
 from syli.plans.rules.surveys import LOT, is_asked, is_kept_with_client, month_of, shown_of
 from syli.plans.rules.together import OF_AGE, fits_step, may_be_pair, may_have_met, may_meet, may_take_on
 
@@ -46,6 +48,7 @@ __all__ = [
     "Answers",
     "BANDS",
     "Families",
+    "LEAST_SHOWN",
     "LONGEST_LINE",
     "LOT",
     "LONGEST_TEXT",
@@ -62,6 +65,7 @@ __all__ = [
     "consent_still_holds",
     "closed_people",
     "counted",
+    "due_by",
     "duties_of",
     "fits_step",
     "grounds_met",
@@ -75,11 +79,14 @@ __all__ = [
     "is_sent",
     "is_waiting",
     "may_be_about",
+    "may_be_held",
+    "may_be_invited",
     "may_be_kept",
     "may_be_kept_in",
     "may_be_of",
     "may_be_pair",
     "may_be_recorded",
+    "may_be_scored",
     "may_begin",
     "may_have_met",
     "may_meet",
@@ -92,7 +99,10 @@ __all__ = [
     "required_of",
     "says_why",
     "shown_of",
+    "shown_scores",
+    "sits",
     "tells_nothing",
+    "to_realise",
     "unanswered",
     "works_may_be_kept",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from syli.kernel.rules import rule
 from syli.plans.choices import Consent, Decision
@@ -53,3 +53,20 @@ def is_agreed(what: str, responsible: str, due_on: date | None, held_on: date) -
 def may_sit(is_on_other_side: bool) -> bool:
     """Tell whether a worker may be invited."""
     return not is_on_other_side
+
+
+@rule(
+    "PLAN-28",
+    "A meeting about a risk is read by those who sit in it, by whoever works with the client by name, and by the leader; whoever is taken "
+    "out reads no more.",
+    source="MAR-4",
+)
+def sits(removed_at: datetime | None) -> bool:
+    """Tell whether somebody who was invited still sits in the meeting."""
+    return removed_at is None
+
+
+@rule("PLAN-29", "Nobody of our own sits in a meeting twice.", source="MAR-4")
+def may_be_invited(staff: int | None, sitting: Collection[int]) -> bool:
+    """Tell whether somebody may be invited; a body without a worker of ours may come with several."""
+    return staff is None or staff not in sitting

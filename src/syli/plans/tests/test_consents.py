@@ -68,7 +68,7 @@ def test_invitation__consent_taken_back__is_read_from_no_more(boathouse: Boathou
     assert "aarne" not in readers(boathouse, sheet)
     with cast.inside("aino") as ctx:
         assert set(MeetingMember.objects.values_list("revoked_on", flat=True)) == {ctx.today}
-        assert all(member[2] for member in meetings_of(ctx, meeting.referral)[0].members)
+        assert all(seat.revoked_on for seat in meetings_of(ctx, meeting.referral)[0][0].members)
         refused("PLAN-26", lambda: invite(ctx, meeting, body="police"))
         refused("PLAN-26", lambda: plan_meeting(ctx, meeting.referral, held_on=ctx.today))
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from syli.episodes.models import EpisodeWorker
-from syli.kernel.access import NotAllowed
+from syli.kernel.access import NotAllowed, allows
+from syli.kernel.audit.models import AuditEvent
+from syli.kernel.context import HELSINKI, Context
 from syli.kernel.rules import RuleBroken
+from syli.kernel.scope import scope
+from syli.org.choices import Role
+from syli.org.models import Membership
 from syli.people.models import Person
 from syli.plans import rules
-from syli.plans.commands import agree, decide, finish_task, invite, list_child, plan_meeting, revise_sheet, send_on, write_minutes
-from syli.plans.models import MeetingTask, Referral, RiskMeeting, Sheet
+from syli.plans.access import RiskMeetingAction
+from syli.plans.commands import agree, decide, finish_task, invite, list_child, plan_meeting, revise_sheet, send_on, take_out, write_minutes
+from syli.plans.models import MeetingMember, MeetingTask, Referral, RiskMeeting, Sheet
 from syli.plans.queries.forms import with_grounds
 from syli.plans.queries.referrals import child_lines, facts_of, meetings_of, risk_year
 from syli.plans.tests.conftest import Boathouse, complete
@@ -69,6 +75,11 @@ def test_is_agreed(what: str, responsible: str, days: int, agreed: bool) -> None
 @pytest.mark.parametrize(("other_side", "may"), [(False, True), (True, False)])
 def test_may_sit(other_side: bool, may: bool) -> None:
     assert rules.may_sit(other_side) is may
+
+
+def test_plan_28_29__taken_out_is_out__and_nobody_sits_twice() -> None:
+    assert rules.sits(None) and not rules.sits(datetime(2026, 11, 22, tzinfo=HELSINKI))
+    assert [rules.may_be_invited(*asked) for asked in ((7, {7}), (7, {8}), (None, {7}))] == [False, True, True]
 
 
 def referred(boathouse: Boathouse, **answers: Any) -> Referral:
@@ -158,8 +169,8 @@ def test_meeting__agrees_and_follows(boathouse: Boathouse) -> None:
         write_minutes(ctx, meeting, minutes="Sanoja", held_on=ctx.today, follow_up_on=ctx.today + timedelta(days=30))
         invite(ctx, meeting, body="police", name="Konstaapeli Keksitty")
         finish_task(ctx, task)
-        card = meetings_of(ctx, meeting.referral)[0]
-    assert (card.members[0][1], card.tasks[0].done_on, card.minutes) == ("Konstaapeli Keksitty", TODAY, "Sanoja")
+        card = meetings_of(ctx, meeting.referral)[0][0]
+    assert (card.members[0].name, card.tasks[0].done_on, card.minutes) == ("Konstaapeli Keksitty", TODAY, "Sanoja")
 
 
 def test_member__of_another_unit__reads_only_what_she_was_invited_to(boathouse: Boathouse) -> None:
@@ -177,6 +188,49 @@ def test_member__of_another_unit__reads_only_what_she_was_invited_to(boathouse: 
     assert client.get(reverse("plans.referral.view", args=[meeting.referral.public_id])).status_code == 200
     assert client.get(reverse("plans.referral.send", args=[meeting.referral.public_id])).status_code == 404
     assert client.get(reverse("people.person.view", args=[boathouse.she.public_id])).status_code == 404
+
+
+def colleague(boathouse: Boathouse) -> Context:
+    """Make Sulo a worker of her unit, named nowhere, and return his context."""
+    Membership.objects.filter(staff=boathouse.cast.staff["sulo"]).update(role=Role.WORKER)
+    return boathouse.cast.ctx("sulo")
+
+
+def test_meeting__is_read_by_its_table__and_a_removed_member_no_more(boathouse: Boathouse) -> None:
+    meeting, cast = met(boathouse), boathouse.cast
+    with cast.inside("aino") as ctx:
+        write_minutes(ctx, meeting, minutes="Salaista pöydästä", held_on=ctx.today)
+        # She was there, and is named for nobody of the other side.
+        EpisodeWorker.objects.filter(episode=boathouse.his).delete()
+        boathouse.his.participants.all().delete()
+    there = reverse("plans.referral.view", args=[meeting.referral.public_id])
+    with cast.inside("leena"):
+        ctx = colleague(boathouse)
+    with scope([ctx.home_id]):
+        cards, others = meetings_of(ctx, meeting.referral)
+        assert (cards, others) == ([], 1), "a colleague of the unit knows that it was held, and no more"
+        assert not allows(ctx, RiskMeetingAction.INVITE, meeting), "nobody invites herself"
+    page = cast.client("sulo").get(there)
+    assert page.status_code == 200 and "Salaista" not in page.text
+    with cast.inside("aino") as ctx:
+        seats = [invite(ctx, RiskMeeting.objects.get(), body="crisis_work", staff=cast.staff[who]) for who in ("sulo", "aarne")]
+        refused("PLAN-29", lambda: invite(ctx, RiskMeeting.objects.get(), body="crisis_work", staff=cast.staff["aarne"]))
+    assert "Salaista" in cast.client("sulo").get(there).text and "Salaista" in cast.client("aarne").get(there).text
+    led = cast.client("leena").get(there).text
+    assert all(str(cast.staff[who]) in led for who in ("sulo", "aarne")), "the leader sees who sits at the table"
+    assert cast.client("aarne").post(reverse("plans.member.remove", args=[seats[0].public_id])).status_code == 404, "a guest leads nothing"
+    assert cast.client("leena").post(reverse("plans.member.remove", args=[seats[1].public_id])).status_code == 302
+    with cast.inside("leena"):
+        events = AuditEvent.objects.filter(action="plans.member.remove", outcome="done")
+        assert [event.actor_id for event in events] == [cast.staff["leena"].pk]
+        gone = MeetingMember.objects.get(pk=seats[1].pk)
+        assert not rules.sits(gone.removed_at) and gone.removed_by_id == cast.staff["leena"].pk
+    assert cast.client("aarne").get(there).status_code == 404
+    assert "aarne" not in readers(boathouse, meeting.referral.sheet)
+    assert "poistettu" in cast.client("leena").get(there).text.lower()
+    with cast.inside("aino") as ctx:
+        again = invite(ctx, RiskMeeting.objects.get(), body="crisis_work", staff=cast.staff["aarne"])
+        assert take_out(ctx, take_out(ctx, again)).removed_at is not None
 
 
 def test_member__of_the_other_side__is_never_invited_and_never_reads(boathouse: Boathouse) -> None:

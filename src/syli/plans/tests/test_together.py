@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
+from syli.catalogue.packs import Pack
 from syli.kernel.access import NotAllowed, visible_to
+from syli.kernel.context import Context
 from syli.kernel.rules import RuleBroken
 from syli.people.access import PersonAction
 from syli.plans import rules
 from syli.plans.access import JointWorkAction
 from syli.plans.commands import end_pair, meet_couple, move_step, plan_step, propose_pair, take_on
 from syli.plans.models import JointMeeting, JointWork, PlannedStep
-from syli.plans.queries.joint import board_of, joint_lines, team_board
-from syli.plans.tests.conftest import Boathouse
+from syli.plans.queries.joint import board_of, joint_lines, own_packs, team_board
+from syli.plans.tests.conftest import BOATHOUSE, Boathouse
 from syli.records.access import NoteAction
 from syli.records.commands import write_notes
 from syli.records.rules import Paragraph
@@ -102,6 +105,20 @@ def test_pair__both_consents__then_met(boathouse: Boathouse) -> None:
         assert JointMeeting.objects.count() == 2
 
 
+def test_meeting__of_one_worker__goes_by_what_her_own_service_says(boathouse: Boathouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    joint = running(boathouse)
+    with boathouse.cast.inside("aarne") as ctx:
+        assert [pack.code for pack in own_packs(ctx, joint)] == [BOATHOUSE], "of one's own client only"
+        assert meet_couple(ctx, joint, held_on=ctx.today, minutes=60, is_by_one=True).is_by_one
+
+        def strict(_ctx: Context, _joint: JointWork) -> list[Pack]:
+            return [replace(pack, limits=tuple(replace(limit, effect="block") for limit in pack.limits)) for pack in own_packs(ctx, joint)]
+
+        monkeypatch.setattr("syli.plans.commands.joint.own_packs", strict)
+        refused("EPISODE-23", lambda: meet_couple(ctx, joint, held_on=ctx.today, minutes=60, is_by_one=True))
+        assert not meet_couple(ctx, joint, held_on=ctx.today, minutes=60).is_by_one
+
+
 def test_pair__opens_neither_partners_record(boathouse: Boathouse) -> None:
     cast = boathouse.cast
     for who, person in (("aino", boathouse.she), ("aarne", boathouse.he)):
@@ -181,7 +198,9 @@ def test_propose__page__offers_the_partner_and_keeps_bad_input(boathouse: Boatho
     answer = reverse("plans.joint.take_on", args=[joint.public_id])
     assert aarne.post(answer, {"answer": "join", "consent_on": ""}).status_code == 422
     assert aarne.post(answer, {"answer": "join", "consent_on": "22.11.2026"}).status_code == 302
-    met = {"held_on": "22.11.2026", "minutes": "60", "words": "Yhteiset sanat"}
+    met = {"held_on": "22.11.2026", "minutes": "60", "workers": "both", "words": "Yhteiset sanat"}
+    asked = client.post(reverse("plans.joint.meet", args=[joint.public_id]), met | {"workers": ""})
+    assert asked.status_code == 422 and "Yhteiset sanat" in asked.text, "who of the two was there is asked each time"
     assert client.post(reverse("plans.joint.meet", args=[joint.public_id]), met | {"minutes": "0"}).status_code == 422
     assert client.post(reverse("plans.joint.meet", args=[joint.public_id]), met).status_code == 302
     assert "Yhteiset sanat" in aarne.get(there).text
@@ -198,6 +217,8 @@ def test_board__planned_and_moved__late_ones_first_and_nothing_to_others(boathou
             move_step(ctx, late, state="running")
         assert [line.state_code for line in team_board(ctx)] == ["running", "planned"]
         assert PlannedStep.objects.get(pk=late.pk).version == 2
+        move_step(ctx, PlannedStep.objects.get(pk=late.pk), state="done")
+        assert [line.state_code for line in board_of(ctx, boathouse.hers)] == ["planned", "done"], "what is past stands last"
     with boathouse.cast.inside("aarne") as ctx:
         assert team_board(ctx) == []
         with pytest.raises(NotAllowed):

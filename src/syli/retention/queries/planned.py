@@ -16,9 +16,10 @@ from syli.people.queries import name_of
 from syli.plans.access import DutyAction, PartAction, PlannedStepAction, ReferralAction, SheetAction, WorkAction
 from syli.plans.choices import Original, StepKind, StepState
 from syli.plans.labels import CHILD_ACTS, CONSENTS, DECISIONS, ORIGINALS, STEP_KINDS, STEP_STATES
-from syli.plans.models import PlannedStep, Referral, Sheet, SheetVersion, ViolencePart, Work
+from syli.plans.models import PlannedStep, Realisation, Referral, Sheet, SheetVersion, ViolencePart, Work
 from syli.plans.queries.family import PARTS
 from syli.plans.queries.forms import form_of, in_words
+from syli.plans.queries.realising import in_one_line
 from syli.plans.queries.sheets import duty_words, title_of
 from syli.retention.choices import LineKind
 from syli.retention.queries.found import MOST, Found, takers_of
@@ -28,7 +29,7 @@ OTHERS_WORDS = "network"
 
 def planned_about(ctx: Context, person: Person) -> Iterator[Found]:
     """Yield her forms' answers, duties and decisions, a child's works, steps planned for her and what her own part in violence was said to be,
-    as far as the actor may read each. Eleven queries at most.
+    as far as the actor may read each. Twelve queries at most.
     """
     seen = visible_to(ctx, SheetAction.VIEW).filter(person=person)
     sheets: dict[int, Sheet] = {sheet.pk: sheet for sheet in seen.order_by("pk")[:MOST]}
@@ -43,11 +44,15 @@ def planned_about(ctx: Context, person: Person) -> Iterator[Found]:
         episode = row.episode_id if hasattr(row, "episode_id") else sheets[row.sheet_id].episode_id
         return Found(LineKind.PLAN, on, title, text, told_by, row.created_by_id, takers.get(episode, frozenset()), **more)
 
+    versions: dict[tuple[int, int], int] = {}
     for version in SheetVersion.objects.filter(sheet__in=sheets).order_by("happened_on", "sheet_id", "number"):
         sheet = sheets[version.sheet_id]
+        versions[version.sheet_id, version.number] = version.form_version
         name = title_of(sheet.form_code, ctx.language)
         title = name if version.number == sheet.current_number else _("%(kind)s, earlier version") % {"kind": name}
         yield from (line(version, version.happened_on, title, words) for words in _answers(ctx, sheet, version))
+    for row in Realisation.objects.filter(sheet__in=sheets).select_related("sheet").order_by("scored_on", "pk"):
+        yield line(row, row.scored_on, _("How a plan came true"), in_one_line(row, versions[row.sheet_id, row.number], ctx.language))
     for duty in visible_to(ctx, DutyAction.ANSWER).filter(sheet__in=sheets).order_by("since_on", "pk"):
         form_code = sheets[duty.sheet_id].form_code
         words = ": ".join(part for part in (duty_words(form_code, duty.code, ctx), duty.reason) if part)

@@ -18,7 +18,7 @@ from syli.documents.models import Document
 from syli.episodes.models import Episode
 from syli.people.commands import relate
 from syli.people.models import Person
-from syli.plans.commands import decide, list_child
+from syli.plans.commands import begin_sheet, decide, list_child, realise
 from syli.plans.commands.works import keep_work
 from syli.plans.models import Danger, Duty, MeetingTask, Referral, RiskMeeting, Sheet, SheetVersion
 from syli.records.commands import seal_note, write_notes
@@ -157,6 +157,16 @@ def test_plan__answer_its_form_does_not_know__is_told_by_its_code(case: Case) ->
         )  # fmt: skip
     with case.cast.inside("leena") as ctx:
         assert [line.text for line in lines(asked_for(ctx, case.kaisa))] == ["worry: Pelkää yötä"]
+
+
+def test_realisation__of_a_plan__is_a_line(case: Case) -> None:
+    with case.cast.inside("aino") as ctx:
+        answers = {"goals": "Rauha", "parent_view": "Sanoja", "worker_view": "Sanoja", "child_heard": "told"}
+        plan = begin_sheet(ctx, case.episode, person=case.kaisa, form_code="family_plan", answers=answers, happened_on=ctx.today)
+        realise(ctx, plan, scores={"goals": ("partly", "Yöt ovat jo hyviä")}, scored_on=ctx.today)
+    with case.cast.inside("leena") as ctx:
+        found = [line for line in lines(asked_for(ctx, case.kaisa)) if "Yöt ovat jo hyviä" in line.text]
+    assert [(line.label, line.text) for line in found] == [("Miten suunnitelma toteutui", "Mihin pyritään: Toteutui osittain: Yöt ovat jo hyviä")]
 
 
 def stamp_of(ctx: Any, person: Person) -> dict[str, Any]:
