@@ -20,7 +20,7 @@ from syli.config import migrating
 from syli.config.console import progress
 from syli.config.migrating import bring_up_to_date
 from syli.oversight.working import review_day
-from syli.stats.bench import measure_statistics
+from syli.simulator.benching.statistics import measure_statistics
 from tests.cast import Cast
 
 
@@ -71,7 +71,7 @@ def test_bench__draws_every_step_of_the_statistics(monkeypatch: pytest.MonkeyPat
         bars.append(progress(label, length))
         return bars[-1]
 
-    monkeypatch.setattr("syli.stats.bench.progress", kept)
+    monkeypatch.setattr("syli.simulator.benching.statistics.progress", kept)
     monkeypatch.setattr(sys, "stderr", screen := Screen())
     measure_statistics(4_000, organisations=3, years=2, repeats=1, threads=1)
     assert "Facts and tables" in screen.getvalue()

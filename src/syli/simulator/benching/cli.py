@@ -106,7 +106,7 @@ def _compare(results: list[dict[str, Any]], missed: list[str]) -> None:
 
 
 def _statistics(facts: int, repeats: int, missed: list[str]) -> None:
-    from syli.stats.bench import measure_statistics
+    from syli.simulator.benching.statistics import measure_statistics
 
     click.echo(f"Measuring a table over {facts} facts …", err=True)
     for figures in measure_statistics(facts, repeats=repeats):

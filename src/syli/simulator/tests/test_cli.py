@@ -17,8 +17,8 @@ from syli.simulator import demo as demonstration
 from syli.simulator import simulate as simulating
 from syli.simulator.benching import cli as benching
 from syli.simulator.benching.measuring import CONTACTS_PER_ASSOCIATION_YEAR, shape_for
+from syli.simulator.benching.statistics import Figures, Timing
 from syli.simulator.cli import demo, simulate
-from syli.stats.bench import Figures, Timing
 
 
 def run(verb: Any, *arguments: str) -> Result:
@@ -129,7 +129,7 @@ def test_bench__a_measurement_that_fails__is_told(answers: dict[int, dict[str, A
 def test_bench__statistics__against_the_bare_table(monkeypatch: pytest.MonkeyPatch, outside: float, code: Exit) -> None:
     one, many = Timing(1.0, 1.0), Timing(outside, outside)
     figures = Figures("clients", 10_000, 400, bare_count=one, bare_people=one, outside=many, outside_again=one, inside=one)
-    monkeypatch.setattr("syli.stats.bench.measure_statistics", lambda facts, repeats: [figures])
+    monkeypatch.setattr("syli.simulator.benching.statistics.measure_statistics", lambda facts, repeats: [figures])
     done = run(benching.bench, "--no-pages", "--facts", "10000")
     assert done.exit_code == code, done.output
     assert f"{outside:.2f} by processor" in done.output

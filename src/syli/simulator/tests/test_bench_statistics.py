@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from syli.stats.bench import FIRST_YEAR, Figures, Shape, Timing, measure_statistics, write_facts
+from syli.simulator.benching.statistics import FIRST_YEAR, Figures, Shape, Timing, measure_statistics, write_facts
 from syli.stats.choices import Fact
 from syli.stats.marts.folder import MartFolder
 
