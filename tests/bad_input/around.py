@@ -102,6 +102,7 @@ def _federation(world: World) -> list[Spot]:
         _spot("org.qualification.remove", f"/qualifications/{of('org.Qualification')}/remove/", opened_at=f"{staff}/"),
         _spot("catalogue.service_offer.offer", "/offers/new/", {"unit": cast.units["a2"].public_id, "service_code": "imaginary_service:"}),
         _spot("catalogue.service_offer.end", f"/offers/{of('catalogue.ServiceOffer')}/end/", {"end_on": "31.12.2026"}),
+        _spot("catalogue.service_offer.promise", f"/offers/{of('catalogue.ServiceOffer')}/promise/", {"first_time_days": "7"}),
         _spot("interop.import.hand_in", "/imports/new/", {"people": _file("lista.csv", "Nimi\nToinen Nimi\n")}),
         _spot("interop.upload.map", f"/imports/{of('interop.Upload')}/columns/"),
         _spot("interop.upload.enter", f"/imports/{_checked(world)}/enter/", {"on_error": "row"}),

@@ -85,6 +85,7 @@ def spots(world: World) -> list[Spot]:
         Spot("episodes.episode.close", f"/episodes/{episode}/close/", good={"end_result": "goals_reached"}),
         Spot("episodes.episode.reopen", f"/episodes/{world.closed.public_id}/reopen/", good={"reason": "Suljettu vahingossa."}),
         Spot("episodes.episode.transfer", f"/episodes/{episode}/transfer/", good={"own_worker": world.case.cast.staff["leena"].public_id}),
+        Spot("episodes.episode.edit.group_wish", f"/episodes/{episode}/group-wish/", good={"group_wish": "wanted"}),
         Spot("episodes.episode.edit", f"/episodes/{episode}/participants/new/", good={"person": partner_of_kaisa(world)[0], "role": "adult_client"}),
         Spot("episodes.participant.end", f"/episodes/{episode}/participants/{world.part.public_id}/end/"),
         Spot("episodes.contact.plan", f"/episodes/{episode}/contacts/plan/", good={"day": "25.11.2026", "start": "10.00", "end": "11.00"}),

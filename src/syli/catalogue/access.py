@@ -23,6 +23,7 @@ class ServiceOfferAction(Actions, resource=ServiceOffer, unit="unit_id"):
 
     OFFER = action(_("Offer a service in a unit"), allow=[role(Role.LEADER, Role.ADMIN)], of_row=False, writes=True)
     END = action(_("Stop offering a service"), allow=[role(Role.LEADER, Role.ADMIN)], writes=True)
+    PROMISE = action(_("Change what a service promises"), allow=[role(Role.LEADER, Role.ADMIN)], writes=True)
     LIST = action(
         _("See what the organisation offers"),
         allow=[role(Role.WORKER, Role.STUDENT, Role.LEADER, Role.ADMIN)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -9,9 +10,17 @@ from django.utils.translation import gettext as _
 from syli.catalogue.access import ServiceOfferAction, ServiceTypeAction, offering_units
 from syli.catalogue.models import ServiceOffer, ServiceType
 from syli.catalogue.packs import Pack
-from syli.catalogue.queries import current_type, forget_packs
-from syli.catalogue.queries.offering import shipped_packs
-from syli.catalogue.rules import is_unit_open, may_end, may_offer_beside, may_offer_in, may_stand_as_published
+from syli.catalogue.queries import code_set, current_type, forget_packs
+from syli.catalogue.queries.offering import CONTACT_WAYS, shipped_packs
+from syli.catalogue.rules import (
+    MOST_PROMISED_DAYS,
+    is_unit_open,
+    may_be_promised,
+    may_end,
+    may_offer_beside,
+    may_offer_in,
+    may_stand_as_published,
+)
 from syli.kernel.command import command
 from syli.kernel.context import Context
 from syli.kernel.locks import lock
@@ -89,5 +98,19 @@ def end_offer(ctx: Context, offer: ServiceOffer, *, end_on: date) -> ServiceOffe
     if not may_end(offer.start_on, end_on):
         raise RuleBroken("CATALOGUE-04", _("The last day cannot be before the first."), "end_on")
     offer.end_on = end_on
+    offer.save()
+    return offer
+
+
+@command(ServiceOfferAction.PROMISE)
+def promise_in_offer(ctx: Context, offer: ServiceOffer, *, first_time_days: int | None, promised_ways: Sequence[str] = ()) -> ServiceOffer:
+    """Say within how many days there is a first time and how one may be in touch. Episodes that run keep the promise of their first day.
+
+    Broken rules: CATALOGUE-07.
+    """
+    known = [code.code for code in code_set(CONTACT_WAYS).codes]
+    if not may_be_promised(first_time_days, promised_ways, known):
+        raise RuleBroken("CATALOGUE-07", _("Give the days as a number between 0 and %(most)s.") % {"most": MOST_PROMISED_DAYS}, "first_time_days")
+    offer.first_time_days, offer.promised_ways = first_time_days, [code for code in known if code in promised_ways]
     offer.save()
     return offer

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from syli.catalogue.queries.directory import Directory
+from syli.catalogue.rules import MOST_PROMISED_DAYS
 from syli.kernel.forms import SyliForm
 from syli.kernel.ui.inputs import DateField
 from syli.org.models import Unit
@@ -72,3 +73,20 @@ class EndOfferForm(SyliForm):
     """The last day of an offer."""
 
     end_on = DateField(label=_("Last day"), help_text=_("Episodes that run go on."))
+
+
+class PromiseForm(SyliForm):
+    """What a service promises: how soon there is a first time, and how one may be in touch. Nothing need be promised."""
+
+    first_time_days = forms.IntegerField(
+        label=_("First time within, days"),
+        required=False,
+        min_value=0,
+        max_value=MOST_PROMISED_DAYS,
+        help_text=_("From the day help is asked for. Statistics tell how often it was so. Leave empty when nothing is promised."),
+    )
+    promised_ways = forms.MultipleChoiceField(label=_("In touch by"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, ways: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["promised_ways"].choices = ways  # type: ignore[attr-defined]  # every choice field has choices

@@ -36,6 +36,9 @@ class ServiceOffer(Record):
     profile = models.CharField(max_length=40, blank=True)
     funding_code = models.CharField(max_length=60, blank=True)
     is_public = models.BooleanField(default=True)
+    #: What the association promises whoever asks: within how many days there is a first time, and how one may be in touch (JUS-4).
+    first_time_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    promised_ways = models.JSONField(default=list)
     start_on = models.DateField()
     end_on = models.DateField(null=True, blank=True)
 

@@ -7,6 +7,8 @@ from datetime import date
 
 from syli.kernel.rules import rule
 
+MOST_PROMISED_DAYS = 365
+
 
 @rule("CATALOGUE-01", "A published version of a pack never changes; a changed pack gets a new version.", source="Promise 2; pack design")
 def may_stand_as_published(known_digest: str | None, digest: str) -> bool:
@@ -42,3 +44,9 @@ def may_offer_beside(start_on: date, others: Iterable[tuple[date, date | None]])
 def is_unit_open(unit_start_on: date, unit_end_on: date | None, day: date) -> bool:
     """Tell whether the unit works on `day`."""
     return unit_start_on <= day and (unit_end_on is None or day <= unit_end_on)
+
+
+@rule("CATALOGUE-07", "A first time is promised within at most a year, and contact only in ways that are known.", source="JUS-4")
+def may_be_promised(days: int | None, ways: Iterable[str], known: Iterable[str]) -> bool:
+    """Tell whether a service may be promised so; nothing need be promised."""
+    return (days is None or 0 <= days <= MOST_PROMISED_DAYS) and set(ways) <= set(known)

@@ -28,3 +28,11 @@ class WorkerKind(StrEnum):
     OWN = "own"
     PAIR = "pair"
     SUBSTITUTE = "substitute"
+
+
+class GroupWish(StrEnum):
+    """Whether those in an episode would like to meet others in the same situation."""
+
+    WANTED = "wanted"
+    JOINED = "joined"
+    NOT_WANTED = "not_wanted"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from syli.catalogue.packs import Pack
 from syli.catalogue.queries import choices_of
+from syli.episodes.labels import GROUP_WISHES
+from syli.kernel.context import HELSINKI
 from syli.kernel.forms import SyliForm
-from syli.kernel.ui.inputs import DateField
+from syli.kernel.ui.inputs import DateField, TimeField
 
 Choices = Iterable[tuple[str, str]]
 
@@ -48,6 +51,34 @@ class OpenEpisodeForm(SyliForm):
     def chosen_roles(self) -> dict[str, str]:
         """Return role by public id of those who take part."""
         return {name.removeprefix("role_"): self.cleaned_data[name] for name in self.people if self.cleaned_data.get(name)}
+
+
+class AcceptForm(OpenEpisodeForm):
+    """Accept a request: as opening, and which first time was offered, when one was."""
+
+    first_on = DateField(label=_("First time offered"), required=False, help_text=_("The first time you proposed, whether it suited or not."))
+    first_time = TimeField(label=_("Time"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Hold that a time stands with its day, and a day with its time."""
+        values = super().clean() or {}
+        for name, other in (("first_on", "first_time"), ("first_time", "first_on")):
+            if values.get(other) and not values.get(name) and name not in self.errors:
+                self.add_error(name, _("Give both the day and the time, or neither."))
+        return values
+
+    def first_offered_at(self) -> datetime | None:
+        """Return the moment of the first time that was offered."""
+        day, time = self.cleaned_data.get("first_on"), self.cleaned_data.get("first_time")
+        return datetime.combine(day, time, HELSINKI) if day and time else None
+
+
+class GroupWishForm(SyliForm):
+    """Whether they would like to meet others in the same situation."""
+
+    group_wish = forms.ChoiceField(
+        label=_("Peer group"), required=False, choices=[("", _("Not asked yet")), *GROUP_WISHES.items()], widget=forms.RadioSelect
+    )
 
 
 class CloseForm(SyliForm):
@@ -111,10 +142,17 @@ class CountForm(SyliForm):
     minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=1440, initial=15, required=False)
     happened_on = DateField(label=_("Day"), prefer="past")
     theme_codes = forms.MultipleChoiceField(label=_("About"), required=False, widget=forms.CheckboxSelectMultiple)
+    joint_codes = forms.MultipleChoiceField(
+        label=_("Held together with"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Counts for each work form; the people are counted once."),
+    )
     once_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, offers: Choices, kinds: Choices, themes: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offers: Choices, kinds: Choices, themes: Choices, joint: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        set_choices(self, "joint_codes", joint)
         set_choices(self, "offer", offers)
         set_choices(self, "kind", kinds)
         set_choices(self, "theme_codes", themes)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from syli.catalogue.models import ServiceOffer
-from syli.episodes.choices import ContactState, EpisodeState, WorkerKind
+from syli.episodes.choices import ContactState, EpisodeState, GroupWish, WorkerKind
 from syli.intake.models import HelpRequest
 from syli.org.models import Owned, Registered, StaffMember, Unit
 from syli.people.models import Person
@@ -44,6 +44,10 @@ class Episode(Registered):
     referral_source = models.CharField(max_length=60, blank=True)
     reason_codes = models.JSONField(default=list)
     municipality_code = models.CharField(max_length=3, blank=True)
+    #: Within how many days a first time was promised when this was asked for; what is promised later changes nothing here (JUS-4).
+    promised_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    #: Whether they would like to meet others in the same situation (VKT-5); empty while nobody has asked.
+    group_wish = models.CharField(max_length=12, blank=True, choices=[(w.value, w.value) for w in GroupWish])
     source_key = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -139,6 +143,8 @@ class CountOnlyContact(Owned):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     service_code = models.CharField(max_length=60)
+    #: Other services that held it together with this one (JUS-6): it counts for each of them, and its people once.
+    joint_codes = models.JSONField(default=list)
     modality = models.CharField(max_length=20)
     kind = models.CharField(max_length=40)
     way = models.CharField(max_length=40, blank=True)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from syli.episodes.choices import GroupWish
 from syli.kernel.rules import rule
 
 #: A day is the most one contact may last; longer things are stays and have their own modality.
@@ -203,3 +204,21 @@ def steps_passed_over(steps: Sequence[str], tried: Mapping[str, date]) -> list[s
         for place, step in enumerate(steps)
         if any(later in tried and (step not in tried or tried[step] > tried[later]) for later in steps[place + 1 :])
     ]
+
+
+@rule("EPISODE-27", "Whether somebody wishes for a peer group is chosen from the list, or left open.", source="VKT-5")
+def is_known_wish(wish: str) -> bool:
+    """Tell whether the wish is one that is counted."""
+    return not wish or wish in set(GroupWish)
+
+
+@rule(
+    "EPISODE-26",
+    "What several services held together is counted for each of those the association offers, but for no sealed one.",
+    source="JUS-6; a number of a sealed service stays with its own units",
+)
+def may_be_joint(own: str, others: Collection[str], offered: Collection[str], sealed: Collection[str]) -> bool:
+    """Tell whether these other services may stand beside the one in which it is counted."""
+    if not others:
+        return True
+    return own not in sealed and own not in others and set(others) <= set(offered) - set(sealed)

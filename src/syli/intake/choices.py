@@ -16,6 +16,16 @@ class RequestState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class RequestWay(StrEnum):
+    """How a request came."""
+
+    PHONE = "phone"
+    VISIT = "visit"
+    LETTER = "letter"
+    MESSAGE = "message"
+    PARTNER = "partner"
+
+
 OPEN_STATES = frozenset({RequestState.NEW, RequestState.WAITING})
 
 

@@ -16,6 +16,7 @@ from syli.intake.models import HelpRequest, RequestPerson
 from syli.kernel.access import require_here
 from syli.kernel.command import command
 from syli.kernel.context import HELSINKI, Context
+from syli.kernel.dates import local_date
 from syli.kernel.events import announce
 from syli.kernel.rules import RuleBroken
 from syli.org.models import Register, StaffMember, Unit
@@ -158,8 +159,14 @@ def decide_request(ctx: Context, request: HelpRequest, *, to: str, decision_code
 
 
 @command(HelpRequestAction.ACCEPT)
-def accept_request(ctx: Context, request: HelpRequest, *, own_worker: StaffMember | None = None) -> HelpRequest:
-    """Accept a request; the app that owns episodes opens one in the same transaction. Broken rules: INTAKE-03."""
+def accept_request(
+    ctx: Context, request: HelpRequest, *, own_worker: StaffMember | None = None, first_offered_at: datetime | None = None
+) -> HelpRequest:
+    """Accept a request; the app that owns episodes opens one in the same transaction. Broken rules: INTAKE-03, 10."""
+    if first_offered_at is not None:
+        if not rules.may_be_offered(local_date(first_offered_at), _received_on(request), ctx.today):
+            raise RuleBroken("INTAKE-10", _("The first time is not before the request, and at most a year ahead."), "first_on")
+        request.first_offered_at = first_offered_at
     request.own_worker = own_worker or request.own_worker
     _refuse_own_worker(ctx, request.own_worker, request.people.values_list("person_id", flat=True))
     return _decide(ctx, request, RequestState.ACCEPTED, "", "")

@@ -11,20 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from syli.catalogue.packs import Pack
 from syli.catalogue.queries import choices_of, code_set
 from syli.intake.choices import RequestState, Urgency
-from syli.intake.labels import URGENCIES
+from syli.intake.labels import URGENCIES, WAYS
 from syli.intake.rules import LONGEST_REASON
 from syli.kernel.forms import SyliForm
 from syli.kernel.ui.inputs import DateField, TimeField
 
 Choices = Iterable[tuple[str, str]]
 UNKNOWN = ("", _("Not known"))
-WAYS = (
-    ("phone", _("Phone")),
-    ("visit", _("Came in person")),
-    ("letter", _("Letter or referral")),
-    ("message", _("Message")),
-    ("partner", _("Through a partner")),
-)
 
 
 class OfferForm(SyliForm):
@@ -54,7 +47,7 @@ class RequestForm(SyliForm):
     summary = forms.CharField(label=_("What help is asked for"), required=False, max_length=5000, widget=forms.Textarea)
     source_code = forms.ChoiceField(label=_("Who directed here"), required=False)
     reason_codes = forms.MultipleChoiceField(label=_("Why"), required=False, widget=forms.CheckboxSelectMultiple)
-    way = forms.ChoiceField(label=_("How it came"), required=False, choices=[UNKNOWN, *WAYS])
+    way = forms.ChoiceField(label=_("How it came"), required=False, choices=[UNKNOWN, *WAYS.items()])
     municipality_code = forms.ChoiceField(label=_("Home municipality"), required=False)
     own_worker = forms.ChoiceField(label=_("Own worker"), required=False)
     received_on = DateField(label=_("Received"), prefer="past")

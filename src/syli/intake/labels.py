@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from syli.intake.choices import RequestState, Urgency
+from syli.intake.choices import RequestState, RequestWay, Urgency
 
 STATES: Mapping[str, Any] = {
     RequestState.NEW: _("New request"),
@@ -16,6 +16,13 @@ STATES: Mapping[str, Any] = {
     RequestState.GUIDED: _("Guided elsewhere"),
     RequestState.REFUSED: _("Not received"),
     RequestState.WITHDRAWN: _("Withdrawn"),
+}
+WAYS: Mapping[str, Any] = {
+    RequestWay.PHONE: _("Phone"),
+    RequestWay.VISIT: _("Came in person"),
+    RequestWay.LETTER: _("Letter or referral"),
+    RequestWay.MESSAGE: _("Message"),
+    RequestWay.PARTNER: _("Through a partner"),
 }
 URGENCIES: Mapping[str, Any] = {Urgency.NOW: _("Today"), Urgency.SOON: _("Soon"), Urgency.NORMAL: _("Can wait")}
 URGENCY_TONES: Mapping[str, str] = {Urgency.NOW: "danger", Urgency.SOON: "soon", Urgency.NORMAL: "plain"}

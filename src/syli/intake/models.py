@@ -28,6 +28,8 @@ class HelpRequest(Registered):
     #: Who must not learn of it, in the words of the one who asks; goes to the keeper as soon as it is known whom the request is about.
     must_not_know = VaultTextField(null=True, blank=True)
     municipality_code = models.CharField(max_length=3, blank=True)
+    #: The first time that was offered for meeting; it may have suited or not (AKT-2).
+    first_offered_at = models.DateTimeField(null=True, blank=True)
     own_worker = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     waiting_since_on = models.DateField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)

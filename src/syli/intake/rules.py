@@ -15,6 +15,7 @@ ANSWER_WITHIN_WORKING_DAYS = {Urgency.NOW: 0, Urgency.SOON: 2, Urgency.NORMAL: 7
 LONGEST_REASON = 500
 #: From this age somebody is a side of her own and not what two sides share (safety: suggestions).
 OWN_SIDE_FROM_YEARS = 15
+FURTHEST_OFFER_DAYS = 366
 CLOCK_TOLERANCE = timedelta(minutes=10)
 
 
@@ -77,6 +78,16 @@ def has_reason(to: str, decision_code: str, guided_to: str) -> bool:
 def answer_within(urgency: str) -> int:
     """Return how many working days there are to answer."""
     return ANSWER_WITHIN_WORKING_DAYS[Urgency(urgency)]
+
+
+@rule(
+    "INTAKE-10",
+    "The first time that is offered lies between the day of the request and a year ahead.",
+    source="AKT-2: response times that are true",
+)
+def may_be_offered(offered_on: date, received_on: date, today: date) -> bool:
+    """Tell whether a first time may have been offered on that day."""
+    return received_on <= offered_on <= today + timedelta(days=FURTHEST_OFFER_DAYS)
 
 
 @rule("INTAKE-07", "A request is reopened only from a decision that opened no episode.", source="Register integrity")

@@ -11,9 +11,16 @@ from django.utils.translation import gettext as _
 
 from syli.catalogue import commands
 from syli.catalogue.access import ServiceOfferAction
-from syli.catalogue.forms import EndOfferForm, OfferForm
+from syli.catalogue.forms import EndOfferForm, OfferForm, PromiseForm
 from syli.catalogue.models import ServiceOffer
-from syli.catalogue.queries.offering import funding_choices, offer_row, own_offers, services_to_offer, units_to_offer_in
+from syli.catalogue.queries.offering import (
+    funding_choices,
+    offer_row,
+    own_offers,
+    services_to_offer,
+    units_to_offer_in,
+    way_choices,
+)
 from syli.kernel.access import may
 from syli.kernel.context import Context
 from syli.kernel.forms import SyliForm, posted
@@ -56,6 +63,20 @@ def end_offer(request: HttpRequest, ctx: Context, offer: ServiceOffer) -> HttpRe
             return redirect(LIST)
     row = offer_row(ctx, offer)
     return _form_page(request, form, title=_("Stop offering"), lead=f"{row.service}, {row.unit}", submit=_("Save"))
+
+
+@page(ServiceOfferAction.PROMISE)
+def promise(request: HttpRequest, ctx: Context, offer: ServiceOffer) -> HttpResponse:
+    """Say what a service promises whoever asks for it."""
+    initial = {"first_time_days": offer.first_time_days, "promised_ways": offer.promised_ways, "seen_version": offer.version}
+    form = PromiseForm(posted(request), initial=initial, ways=way_choices(ctx))
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in ("first_time_days", "promised_ways")}
+        if form.run(commands.promise_in_offer, ctx, offer, **values) is not None:
+            messages.success(request, _("The promise is saved."))
+            return redirect(LIST)
+    row = offer_row(ctx, offer)
+    return _form_page(request, form, title=_("What we promise"), lead=f"{row.service}, {row.unit}", submit=_("Save"))
 
 
 def _form_page(request: HttpRequest, form: SyliForm, *, title: str, lead: str, submit: str) -> HttpResponse:

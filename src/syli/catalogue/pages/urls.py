@@ -10,5 +10,6 @@ urlpatterns = [
     path("offers/", offering.offer_list, name="catalogue.service_offer.list"),
     path("offers/new/", offering.new_offer, name="catalogue.service_offer.offer"),
     path("offers/<str:public_id>/end/", offering.end_offer, name="catalogue.service_offer.end"),
+    path("offers/<str:public_id>/promise/", offering.promise, name="catalogue.service_offer.promise"),
     path("packs/", packs.pack_list, name="catalogue.service_type.list"),
 ]

@@ -18,6 +18,7 @@ from syli.org.models import Unit
 from syli.org.queries.organisations import open_units
 
 FUNDING = "funding_sources"
+CONTACT_WAYS = "contact_ways"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class OfferRow:
     end_on: date | None
     is_public: bool
     is_over: bool
+    first_time_days: int | None
+    promised_ways: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ def _offer_row(ctx: Context, offer: ServiceOffer, names: dict[str, str]) -> Offe
         public_id=offer.public_id, service=names.get(offer.service_code, offer.service_code),
         profile=profile_name(offer.profile, ctx.language) if offer.profile else "", unit=offer.unit.name, is_secret=offer.unit.is_secret,
         funding=label(FUNDING, offer.funding_code, ctx.language) if offer.funding_code else "", start_on=offer.start_on, end_on=offer.end_on,
-        is_public=offer.is_public, is_over=offer.end_on is not None and offer.end_on < ctx.today,
+        is_public=offer.is_public, is_over=offer.end_on is not None and offer.end_on < ctx.today, first_time_days=offer.first_time_days,
+        promised_ways=tuple(label(CONTACT_WAYS, code, ctx.language) for code in offer.promised_ways),
     )  # fmt: skip
 
 
@@ -91,6 +95,11 @@ def services_to_offer(ctx: Context) -> dict[str, tuple[str, str, str]]:
 def funding_choices(ctx: Context) -> list[tuple[str, str]]:
     """Return the sources of funding as choices."""
     return [(code.code, code.texts.in_language(ctx.language)) for code in shipped_catalogue().code_sets[FUNDING].codes if code.is_valid_on(ctx.today)]
+
+
+def way_choices(ctx: Context) -> list[tuple[str, str]]:
+    """Return the ways of being in touch as choices."""
+    return [(code.code, code.texts.in_language(ctx.language)) for code in shipped_catalogue().code_sets[CONTACT_WAYS].codes]
 
 
 def pack_rows(language: str) -> list[PackRow]:

@@ -213,3 +213,38 @@ def test_packs__names__in_force_until_tomorrow(published: Cast) -> None:
     with published.inside("stina") as ctx:
         ServiceType.objects.filter(code=ONE).update(end_on=ctx.today + timedelta(days=1))
     assert "23.11.2026" in published.client("stina").get("/packs/").text
+
+
+def test_promise__is_written_and_shown_and_taken_back(published: Cast) -> None:
+    made = offered(published)
+    client = published.client("leena")
+    address = f"/offers/{made.public_id}/promise/"
+    assert client.get(address).status_code == 200
+    done = client.post(address, {"first_time_days": "7", "promised_ways": ["chat", "phone"], "seen_version": made.version})
+    assert done.status_code == 302, done.text
+    made.refresh_from_db()
+    assert (made.first_time_days, made.promised_ways) == (7, ["phone", "chat"])
+    assert "ensimmäinen aika 7 päivässä" in published.client("aino").get("/offers/").text
+    assert client.post(address, {"first_time_days": "", "seen_version": made.version}).status_code == 302
+    made.refresh_from_db()
+    assert (made.first_time_days, made.promised_ways) == (None, [])
+
+
+@pytest.mark.parametrize("days", ["-1", "366", "pian", "3,5", "9" * 30])
+def test_promise__wrong_days__are_told_beside_them_and_kept(published: Cast, days: str) -> None:
+    """CATALOGUE-07."""
+    made = offered(published)
+    page = published.client("leena").post(f"/offers/{made.public_id}/promise/", {"first_time_days": days, "seen_version": made.version})
+    assert page.status_code == 422
+    assert days in page.text
+    made.refresh_from_db()
+    assert made.first_time_days is None
+
+
+@pytest.mark.parametrize("who", ["aino", "otso", "lotta", "stina"])
+def test_promise__of_others__looks_missing(published: Cast, who: str) -> None:
+    made = offered(published)
+    answer = published.client(who).post(f"/offers/{made.public_id}/promise/", {"first_time_days": "1"})
+    assert answer.status_code == 404
+    made.refresh_from_db()
+    assert made.first_time_days is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from syli.catalogue.models import ServiceOffer
 from syli.episodes.commands.episodes import open_episode
@@ -26,9 +26,10 @@ def accept_into_episode(
     participants: Sequence[Joining],
     start_on: date,
     own_worker: StaffMember | None = None,
+    first_offered_at: datetime | None = None,
 ) -> Episode:
     """Accept a request and open its episode; what was asked at the request is not asked again. Broken rules: those of both acts."""
-    accept_request(ctx, request, own_worker=own_worker)
+    accept_request(ctx, request, own_worker=own_worker, first_offered_at=first_offered_at)
     return open_episode(
         ctx,
         offer=offer,

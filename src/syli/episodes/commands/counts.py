@@ -8,12 +8,13 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from syli.catalogue.models import ServiceOffer
-from syli.catalogue.queries import current_pack
+from syli.catalogue.queries import current_pack, sealed_services
 from syli.episodes import rules
 from syli.episodes.access import CountOnlyContactAction
 from syli.episodes.commands.contacts import check_kind
 from syli.episodes.events import PeopleCounted
 from syli.episodes.models import CountOnlyContact
+from syli.episodes.queries.counts import joint_services
 from syli.kernel.access import require_here
 from syli.kernel.command import command
 from syli.kernel.context import Context
@@ -35,8 +36,12 @@ def count_people(
     theme_codes: Sequence[str] = (),
     way: str = "",
     municipality_code: str = "",
+    joint_codes: Sequence[str] = (),
 ) -> CountOnlyContact:
-    """Count one anonymous contact. Broken rules: EPISODE-06 (day to come), EPISODE-10, EPISODE-14."""
+    """Count one anonymous contact. Broken rules: EPISODE-06 (day to come), EPISODE-10, EPISODE-14, EPISODE-24.
+
+    `joint_codes` are the other services that held it together with this one.
+    """
     known: CountOnlyContact | None = CountOnlyContact.objects.filter(once_key=once_key).first()
     if known is not None:
         return known
@@ -45,10 +50,13 @@ def count_people(
     kinds = {contact.code: contact for contact in pack.contacts}
     check_kind(kinds.values(), kind, way, theme_codes)
     _check_numbers(ctx, happened_on, adults, children)
+    if not rules.may_be_joint(offer.service_code, joint_codes, joint_services(ctx, offer), set(sealed_services())):
+        raise RuleBroken("EPISODE-24", _("Choose other services of yours."), "joint_codes")
     counted: CountOnlyContact = CountOnlyContact.objects.create(
         organisation_id=ctx.organisation_id,
         unit_id=offer.unit_id,
         service_code=offer.service_code,
+        joint_codes=sorted(set(joint_codes)),
         modality=kinds[kind].modality,
         kind=kind,
         way=way,

@@ -68,6 +68,7 @@ def open_episode(
         pack_version=pack.version,
         start_on=start_on,
         own_worker=worker,
+        promised_days=offer.first_time_days,
         **_with_defaults(pack, offer, facts),
         created_at=ctx.now,
         created_by_id=ctx.actor.id,

@@ -22,8 +22,9 @@ from syli.episodes.commands import (
     name_own_worker,
     reopen_episode,
     transfer_episode,
+    write_group_wish,
 )
-from syli.episodes.forms import CloseForm, EndParticipationForm, ParticipantForm, ReasonForm, TransferForm
+from syli.episodes.forms import CloseForm, EndParticipationForm, GroupWishForm, ParticipantForm, ReasonForm, TransferForm
 from syli.episodes.models import Episode
 from syli.episodes.page_parts import left_to_do
 from syli.episodes.queries.choosing import family_of, offer_choices, role_choices, worker_choices
@@ -82,6 +83,16 @@ def end_part(request: HttpRequest, ctx: Context, episode: Episode, participant_i
         if form.run(end_participation, ctx, episode, participant=found, end_on=form.cleaned_data["end_on"]) is not None:
             return _done(request, episode, _("Saved."))
     return _answer(request, ctx, episode, form, _("End taking part"), _("Save"))
+
+
+@page(EpisodeAction.EDIT, known_by=EpisodeAction.VIEW)
+def group_wish(request: HttpRequest, ctx: Context, episode: Episode) -> HttpResponse:
+    """Write down whether they would like to meet others in the same situation."""
+    form = GroupWishForm(posted(request), initial=_start(ctx, episode, group_wish=episode.group_wish))
+    if request.method == "POST" and form.is_valid():
+        if form.run(write_group_wish, ctx, episode, group_wish=form.cleaned_data["group_wish"]) is not None:
+            return _done(request, episode, _("Saved."))
+    return _answer(request, ctx, episode, form, _("Wish for a peer group"), _("Save"))
 
 
 @page(EpisodeAction.TRANSFER, known_by=EpisodeAction.VIEW)

@@ -8,13 +8,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from syli.catalogue.models import ServiceOffer
-from syli.catalogue.queries import choices_of, current_pack
+from syli.catalogue.queries import choices_of, current_pack, service_names
 from syli.episodes.access import CountOnlyContactAction
 from syli.episodes.commands import correct_count, count_people
 from syli.episodes.forms import CorrectCountForm, CountForm
 from syli.episodes.models import CountOnlyContact
 from syli.episodes.queries.choosing import my_offers, offer_choices
-from syli.episodes.queries.counts import countable_kinds, counted_today
+from syli.episodes.queries.counts import countable_kinds, counted_today, joint_services
 from syli.kernel.context import Context
 from syli.kernel.forms import posted
 from syli.kernel.ids import new_public_id
@@ -29,7 +29,7 @@ def count(request: HttpRequest, ctx: Context) -> HttpResponse:
     chosen = _chosen(request, offers)
     form = _form(request, ctx, offers, chosen)
     if request.method == "POST" and form.is_valid() and chosen is not None:
-        values = {name: form.cleaned_data[name] for name in ("kind", "happened_on", "once_key", "theme_codes")}
+        values = {name: form.cleaned_data[name] for name in ("kind", "happened_on", "once_key", "theme_codes", "joint_codes")}
         numbers = {name: form.cleaned_data[name] or 0 for name in ("adults", "children", "minutes")}
         if form.run(count_people, ctx, offer=chosen, **values, **numbers) is not None:
             messages.success(request, _("Counted."))
@@ -50,7 +50,9 @@ def _form(request: HttpRequest, ctx: Context, offers: list[ServiceOffer], chosen
         known = countable_kinds(pack)
         kinds = [(kind.code, kind.texts.in_language(ctx.language)) for kind in known]
         themes = list({pair for kind in known if kind.themes for pair in choices_of(kind.themes, ctx.language)})
-    options = {"offers": offer_choices(ctx, offers), "kinds": kinds, "themes": sorted(themes, key=lambda pair: pair[1])}
+    names = service_names(ctx.language)
+    joint = [(code, names.get(code, code)) for code in joint_services(ctx, chosen)] if chosen is not None else []
+    options = {"offers": offer_choices(ctx, offers), "kinds": kinds, "themes": sorted(themes, key=lambda pair: pair[1]), "joint": joint}
     if request.method == "POST":
         return CountForm(request.POST, **options)
     initial = {

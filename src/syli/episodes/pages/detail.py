@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from syli.episodes.access import EpisodeAction
+from syli.episodes.labels import GROUP_WISHES
 from syli.episodes.models import Episode
 from syli.episodes.page_parts import sections_of
 from syli.episodes.queries.contacts import contact_cards, contacts_visible
@@ -44,4 +45,5 @@ def _facts(card: EpisodeCard) -> list[tuple[str, str | None]]:
         (_("Own worker"), card.own_worker or None),
         (_("Result"), card.end_result or None),
         (_("Reason"), card.end_reason or None),
+        (_("Peer group"), str(GROUP_WISHES[card.group_wish]) if card.group_wish else None),
     ]

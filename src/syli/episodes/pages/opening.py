@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from syli.catalogue.models import ServiceOffer
 from syli.episodes.access import EpisodeAction
 from syli.episodes.commands import Joining, accept_into_episode, open_episode
-from syli.episodes.forms import OpenEpisodeForm
+from syli.episodes.forms import AcceptForm, OpenEpisodeForm
 from syli.episodes.queries.choosing import family_of, my_offers, offer_choices, roles_of_offers, worker_choices
 from syli.intake.access import HelpRequestAction
 from syli.intake.models import HelpRequest
 from syli.kernel.access import may
-from syli.kernel.context import Context
+from syli.kernel.context import HELSINKI, Context
 from syli.kernel.page import page
 from syli.kernel.render import render
 from syli.org.models import StaffMember
@@ -49,11 +49,12 @@ def accept(request: HttpRequest, ctx: Context, help_request: HelpRequest) -> Htt
     family = sorted(cards(ctx, asked).values(), key=lambda card: card.pk)
     offers = [offer for offer in my_offers(ctx) if offer.service_code == help_request.service_code]
     roles = {card.public_id: asked[card.pk] for card in family}
-    form = _form(request, ctx, offers, family, roles, own_worker=help_request.own_worker, seen_version=help_request.version)
+    form = _form(request, ctx, offers, family, roles, own_worker=help_request.own_worker, seen_version=help_request.version, kind=AcceptForm)
     form.filled_from = _said_in
     ctx.trail.touch(asked)
     if request.method == "POST" and form.is_valid():
-        episode = form.run(accept_into_episode, ctx, help_request, **_values(ctx, form))
+        offered_at = form.first_offered_at() if isinstance(form, AcceptForm) else None
+        episode = form.run(accept_into_episode, ctx, help_request, **_values(ctx, form), first_offered_at=offered_at)
         if episode is not None:
             messages.success(request, _("Accepted. The episode is open."))
             return redirect("episodes.episode.view", episode.public_id)
@@ -69,6 +70,7 @@ def _form(
     *,
     own_worker: StaffMember | None = None,
     seen_version: int | None = None,
+    kind: type[OpenEpisodeForm] = OpenEpisodeForm,
 ) -> OpenEpisodeForm:
     known = roles_of_offers(ctx, offers)
     options: dict[str, Any] = {
@@ -77,16 +79,18 @@ def _form(
         "people": [(card.public_id, card.name, known) for card in family],
     }
     if request.method == "POST":
-        return OpenEpisodeForm(request.POST, **options)
+        return kind(request.POST, **options)
     worker = own_worker or StaffMember.objects.filter(pk=ctx.actor.id or 0).first()
     initial: dict[str, Any] = {"start_on": ctx.today, "own_worker": worker.public_id if worker else "", "seen_version": seen_version}
-    return OpenEpisodeForm(initial=initial | {f"role_{public_id}": role for public_id, role in roles.items()}, **options)
+    return kind(initial=initial | {f"role_{public_id}": role for public_id, role in roles.items()}, **options)
 
 
 def _said_in(help_request: HelpRequest) -> dict[str, Any]:
     """Return what the request itself says of what is asked here: its worker and who came in which role."""
     people = help_request.people.select_related("person")
-    worker = {"own_worker": help_request.own_worker.public_id if help_request.own_worker else ""}
+    worker: dict[str, Any] = {"own_worker": help_request.own_worker.public_id if help_request.own_worker else ""}
+    offered_at = help_request.first_offered_at.astimezone(HELSINKI) if help_request.first_offered_at else None
+    worker |= {"first_on": offered_at.date() if offered_at else None, "first_time": offered_at.time() if offered_at else None}
     return worker | {f"role_{one.person.public_id}": one.role for one in people}
 
 

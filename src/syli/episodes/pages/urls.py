@@ -11,6 +11,7 @@ urlpatterns = [
     path("episodes/<str:public_id>/", detail.episode_detail, name="episodes.episode.view"),
     path("episodes/<str:public_id>/close/", changing.close, name="episodes.episode.close"),
     path("episodes/<str:public_id>/reopen/", changing.reopen, name="episodes.episode.reopen"),
+    path("episodes/<str:public_id>/group-wish/", changing.group_wish, name="episodes.episode.edit.group_wish"),
     path("episodes/<str:public_id>/transfer/", changing.transfer, name="episodes.episode.transfer"),
     path("episodes/<str:public_id>/participants/new/", changing.participant, name="episodes.episode.edit"),
     path("episodes/<str:public_id>/participants/<str:participant_id>/end/", changing.end_part, name="episodes.participant.end"),

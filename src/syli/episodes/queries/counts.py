@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from syli.catalogue.models import ServiceOffer
 from syli.catalogue.packs import Pack
 from syli.catalogue.packs.model import ContactKind
 from syli.catalogue.packs.names import BUILT_MODALITIES
-from syli.catalogue.queries import current_pack, service_names
+from syli.catalogue.queries import current_pack, offers_of, sealed_services, service_names
 from syli.episodes.access import CountOnlyContactAction
 from syli.kernel.access import visible_to
 from syli.kernel.context import Context
@@ -28,6 +29,14 @@ class CountRow:
 def countable_kinds(pack: Pack) -> list[ContactKind]:
     """Return the kinds of contact of a service that may be only counted and can be recorded in this release."""
     return [kind for kind in pack.contacts if kind.is_count_only and kind.modality in BUILT_MODALITIES]
+
+
+def joint_services(ctx: Context, offer: ServiceOffer) -> list[str]:
+    """Return the other services of the association that may hold something together with one (EPISODE-24); no sealed one."""
+    sealed = set(sealed_services())
+    if offer.service_code in sealed:
+        return []
+    return sorted({other.service_code for other in offers_of(offer.organisation_id, ctx.today)} - sealed - {offer.service_code})
 
 
 def counted_today(ctx: Context) -> list[CountRow]:

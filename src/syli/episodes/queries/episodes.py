@@ -56,6 +56,7 @@ class EpisodeCard:
     own_worker: str
     own_worker_id: int | None
     own_worker_due_on: date | None
+    group_wish: str
     participants: tuple[ParticipantCard, ...] = field(default=())
 
     @property
@@ -144,6 +145,7 @@ def _card(ctx: Context, episode: Any, people: dict[int, PersonCard]) -> EpisodeC
         own_worker=str(episode.own_worker) if episode.own_worker else "",
         own_worker_id=episode.own_worker_id,
         own_worker_due_on=own_worker_due_on(episode.start_on, within) if within is not None and not episode.own_worker_id else None,
+        group_wish=episode.group_wish,
         participants=participants,
     )
 

@@ -148,3 +148,17 @@ def test_contact_form__one_way_or_none_named__fills_itself_and_keeps_what_was(ca
     with case.cast.inside("aino"):
         kept = Contact.objects.get(pk=brought.pk)
         assert (kept.minutes, kept.way) == (20, "face_to_face"), "correcting the time takes nothing else away"
+
+
+def test_group_wish__is_written_shown_and_taken_back(case: Case) -> None:
+    """VKT-5."""
+    client = case.cast.client("aino")
+    address = f"/episodes/{case.episode.public_id}/"
+    assert f"{address}group-wish/" in client.get(address).text
+    assert client.get(f"{address}group-wish/").status_code == 200
+    assert client.post(f"{address}group-wish/", {"group_wish": "wanted"}).status_code == 302
+    assert "Haluaa vertaisryhmään" in client.get(address).text
+    assert client.post(f"{address}group-wish/", {"group_wish": "ehkä"}).status_code == 422
+    assert client.post(f"{address}group-wish/", {"group_wish": ""}).status_code == 302
+    assert "Haluaa vertaisryhmään" not in client.get(address).text
+    assert case.cast.client("aarne").post(f"{address}group-wish/", {"group_wish": "wanted"}).status_code == 404

@@ -79,6 +79,7 @@ def _facts(ctx: Context, card: RequestCard) -> list[tuple[str, str | None]]:
         (_("Why"), ", ".join(card.reasons) or None),
         (_("Own worker"), card.own_worker or None),
         (_("Guided to"), card.guided_to or None),
+        (_("First time offered"), format_datetime(card.first_offered_at) if card.first_offered_at else None),
     ]
 
 

@@ -49,6 +49,7 @@ class RequestCard:
     is_late: bool
     decision: str
     guided_to: str
+    first_offered_at: datetime | None
 
     @property
     def is_open(self) -> bool:
@@ -144,4 +145,5 @@ def _card(ctx: Context, request: HelpRequest, people: dict[int, PersonCard], nam
         is_late=request.state == RequestState.NEW and ctx.today > due_on,
         decision=request.decision_code,
         guided_to=request.guided_to,
+        first_offered_at=request.first_offered_at,
     )

@@ -75,3 +75,25 @@ def test_request__reopen__without_a_fitting_reason__keeps_what_was_typed(case: C
         assert reason.strip() in answer.content.decode()
         assert 'aria-invalid="true"' in answer.content.decode()
     assert leena.post(f"/requests/{asked.public_id}/reopen/", {"reason": "Paikka vapautui"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("first_on", "first_time", "wrong"),
+    [("24.11.2026", "", "first_time"), ("", "10.00", "first_on"), ("1.1.2020", "10.00", "first_on"), ("huomenna?", "25.99", "first_on")],
+)
+def test_accept__first_time_that_cannot_be__is_told_and_kept(case: Case, first_on: str, first_time: str, wrong: str) -> None:
+    client = case.cast.client("aino")
+    address = client.post("/requests/new/", {**KNOWN, "offer": case.offer.public_id}).headers["Location"]
+    other = case.person("Liisa")
+    asked = {"offer": case.offer.public_id, "start_on": "22.11.2026", f"role_{other.public_id}": "adult_client", "own_worker": ""}
+    client.post(f"{address}people/", {"person": other.public_id, "role": "adult_client"})
+    page = client.post(f"{address}accept/", {**asked, "first_on": first_on, "first_time": first_time})
+    assert page.status_code == 422
+    assert f'id="id_{wrong}"' in page.text
+    assert first_on in page.text
+    assert first_time in page.text
+    with case.cast.inside("aino"):
+        assert HelpRequest.objects.get().first_offered_at is None
+    done = client.post(f"{address}accept/", {**asked, "first_on": "24.11.2026", "first_time": "10.00"})
+    assert done.status_code == 302, done.text
+    assert "24.11.2026" in client.get(address).text

@@ -112,3 +112,8 @@ def test_intake_08__a_reason_says_something_and_fits_the_log(text: str, may: boo
 )
 def test_intake_09__the_keeper_hears_of_adults_and_of_children_alone(born: int | None, family: list[int | None], told: bool) -> None:
     assert rules.is_kept_apart_for(born, family, NOW.date()) is told
+
+
+@pytest.mark.parametrize(("days", "may"), [(-1, False), (0, True), (30, True), (366, True), (367, False)])
+def test_intake_10__a_first_time_is_not_before_the_request_nor_far_ahead(days: int, may: bool) -> None:
+    assert rules.may_be_offered(NOW.date() + timedelta(days=days), NOW.date(), NOW.date()) is may
