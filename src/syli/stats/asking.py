@@ -107,7 +107,7 @@ def _decimals(measure: Measure, zone: Zone) -> int:
     """Return how exactly numbers are written: a protected sum is rounded to whole units, and a decimal would promise more."""
     if measure.kind in (Kind.MEAN, Kind.MEDIAN):
         return 1
-    if measure.kind is Kind.RATIO:
+    if measure.kind in (Kind.RATIO, Kind.SHARE):
         return 1 if zone is Zone.INSIDE else measure.protection.decimals
     if measure.protection.scale > 1:
         # What is kept in smaller units, such as minutes.

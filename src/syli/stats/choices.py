@@ -35,6 +35,8 @@ class Kind(StrEnum):
     MEDIAN = "median"
     #: A protected sum over what there was to take, in per cent.
     RATIO = "ratio"
+    #: Those for whom something holds, of all of whom it is known whether it does, in per cent.
+    SHARE = "share"
 
 
 class When(StrEnum):
@@ -73,6 +75,12 @@ class Earlier(StrEnum):
     THREE_OR_MORE = "three_or_more"
 
 
+class Moved(StrEnum):
+    """Whether a family came from another house of the same kind; where it did, the reason stands instead."""
+
+    NOT_MOVED = "not_moved"
+
+
 class Guided(StrEnum):
     """Whether those who were not received were guided to somebody else."""
 
@@ -82,6 +90,8 @@ class Guided(StrEnum):
 
 #: Hours of a day, coarse enough that nobody's arrival is remembered by them.
 HOURS = ("00-05", "06-11", "12-17", "18-23")
+#: Within how many days of leaving a house help elsewhere in the association counts as going on (AKT-4): a quarter of a year.
+PATH_DAYS = 90
 #: How many days a stay lasted at most in each band; the last has no end.
 LENGTHS = (("001", 1), ("002-007", 7), ("008-030", 30), ("031-090", 90), ("091-", None))
 

@@ -72,6 +72,18 @@ _ALL = (
         reveals=True,
     ),
     Dimension("violence", Words("Väkivallan muoto", "Form av våld", "Form of violence"), reveals=True),
+    Dimension("violence_duration", Words("Väkivallan kesto", "Våldets varaktighet", "How long there was violence"), reveals=True),
+    Dimension("perpetrator", Words("Väkivallan käyttäjä", "Den som använt våld", "Who used violence"), reveals=True, many=True),
+    Dimension(
+        "lived_together", Words("Asui väkivallan käyttäjän kanssa", "Bodde med den som använt våld", "Lived with who used violence"), reveals=True
+    ),
+    Dimension("crime_report", Words("Rikosilmoitus", "Brottsanmälan", "Crime report"), reveals=True),
+    Dimension("moved_because", Words("Miksi toisesta talosta", "Varför från ett annat hus", "Why from another house"), reveals=True),
+    Dimension("onward_help", Words("Mihin ohjattiin lähtiessä", "Vart hänvisad vid avfärden", "Where guided when leaving"), reveals=True, many=True),
+    Dimension("safety_plan", Words("Turvasuunnitelma", "Säkerhetsplan", "Safety plan"), reveals=True),
+    Dimension("request_way", Words("Yhteydenottotapa", "Kontaktsätt", "How help was asked for"), reveals=True),
+    Dimension("group_wish", Words("Vertaisryhmätoive", "Önskan om kamratgrupp", "Wish for a peer group"), reveals=True),
+    Dimension("work_form", Words("Työmuodot yhdessä", "Arbetsformer tillsammans", "Work forms together"), reveals=True, many=True),
     Dimension("refusal_reason", Words("Miksi ei otettu vastaan", "Varför inte mottagen", "Why not received"), reveals=True),
     Dimension("guided_to", Words("Minne ohjattiin", "Vart hänvisad", "Where guided"), reveals=True),
     Dimension("caller", Words("Kuka soitti", "Vem ringde", "Who called"), reveals=True),

@@ -98,7 +98,7 @@ def _rows(store: MartStore, partition: Partition) -> str:
         return ""
     stored = set(pq.read_schema(path).names)
     # A file of before a column was counted is compared as one in which nothing is known of it.
-    columns = ", ".join(name if name in stored else f"NULL::SMALLINT AS {name}" for name in schema(partition.fact, Grain.DAY).names)
+    columns = ", ".join(name if name in stored else f"NULL AS {name}" for name in schema(partition.fact, Grain.DAY).names)
     return f"(SELECT {columns} FROM read_parquet('{str(path).replace(chr(39), chr(39) * 2)}', hive_partitioning = false))"  # noqa: S608
 
 

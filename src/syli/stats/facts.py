@@ -14,6 +14,7 @@ from typing import Any
 from syli.catalogue.queries import code_set, newest_pack, pack_of
 from syli.episodes.choices import ContactState
 from syli.episodes.models import ContactParticipant, CountOnlyContact, EpisodeParticipant
+from syli.intake.choices import RequestWay
 from syli.kernel.context import HELSINKI, clock
 from syli.kernel.dates import age_on
 from syli.org.models import Municipality
@@ -21,6 +22,7 @@ from syli.org.queries.areas import areas_year
 from syli.stats.choices import UNKNOWN, Known
 from syli.stats.disclosure.record_keys import record_key
 from syli.stats.marts.codes import combined
+from syli.stats.response_facts import answered, first_meetings
 
 Columns = dict[str, list[Any]]
 CHUNK = 5000
@@ -47,6 +49,11 @@ class Reading:
         rows = Municipality.objects.filter(year=areas_year(self.year) or 0).values_list("code", "county_code", "region_code")
         self.places = {code: (county, region) for code, county, region in rows}
         self.bands = code_set("age_groups")
+
+    @property
+    def today(self) -> date:
+        """Return the day of the reading."""
+        return self.now.astimezone(HELSINKI).date()
 
     def key(self, person_id: int, register_id: int) -> int:
         """Return the person's record key; the same in every table and year."""
@@ -117,6 +124,7 @@ def contact_facts(reading: Reading) -> Columns:
             "referral_source": row["contact__episode__referral_source"] or UNKNOWN,
             "reason": combined(row["contact__episode__reason_codes"] or ()),
             "known_as": row["person__identity_level"],
+            "work_form": combined([service]),
             "event_on": day,
             "contacts": 1 if first else 0,
             "participations": 1,
@@ -134,8 +142,10 @@ def episode_facts(reading: Reading) -> Columns:
     names = (
         "role", "start_on", "end_on", "episode__start_on", "episode__requested_on", "episode__unit_id", "episode__service_code",
         "episode__profile", "episode__pack_version", "episode__funding_code", "episode__municipality_code", "episode__referral_source",
-        "episode__reason_codes", "episode__end_result", *PERSON_FIELDS,
+        "episode__reason_codes", "episode__end_result", "episode_id", "episode__end_on", "episode__group_wish", "episode__request__way",
+        "episode__request__received_at", "episode__request__first_offered_at", "episode__promised_days", *PERSON_FIELDS,
     )  # fmt: skip
+    met = first_meetings(reading)
     columns: Columns = defaultdict(list)
     for row in rows.order_by("pk").values(*names).iterator(chunk_size=CHUNK):
         service = row["episode__service_code"]
@@ -151,7 +161,10 @@ def episode_facts(reading: Reading) -> Columns:
             "end_result": (row["episode__end_result"] or UNKNOWN) if row["end_on"] else UNKNOWN,
             "start_on": row["start_on"],
             "end_on": row["end_on"],
+            "request_way": row["episode__request__way"] if row["episode__request__way"] in set(RequestWay) else UNKNOWN,
+            "group_wish": row["episode__group_wish"] or UNKNOWN,
             "waiting_days": _waited(row),
+            **answered(row, met.get((row["episode_id"], row["person_id"]))),
         }
         append(columns, fact)
     return columns
@@ -172,6 +185,7 @@ def count_facts(reading: Reading) -> Columns:
             **place,
             "modality": row.modality,
             "known_as": Known.COUNTED.value,
+            "work_form": combined([row.service_code, *row.joint_codes]),
             "funding": row.funding_code or UNKNOWN,
             "record_key": record_key(reading.secret, reading.organisation_id, "count", row.pk),
             "event_on": row.happened_on,

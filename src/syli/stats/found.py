@@ -13,7 +13,7 @@ from syli.stats.disclosure.protect import Cells
 from syli.stats.disclosure.record_keys import Ints, cell_keys
 from syli.stats.engine import Engine, Files, FilesGone
 from syli.stats.marts.codes import apart
-from syli.stats.marts.schema import LATER, schema
+from syli.stats.marts.schema import LATER_CODES, schema
 from syli.stats.marts.store import MartStore
 from syli.stats.periods import Period
 from syli.stats.plan import Axis, Grouping, Plan, time_numbers
@@ -60,14 +60,18 @@ def scan_of(plan: Plan, groupings: tuple[Grouping, ...], store: MartStore) -> Sc
 
 
 def _many(axis: Axis, store: MartStore) -> tuple[tuple[int, ...], ...]:
-    """Return for each number in the files the numbers under which it is counted; nothing while no fact has several codes."""
+    """Return for each number in the files the numbers under which it is counted, and last what is counted as not known.
+
+    Nothing while no fact has several codes.
+    """
     codes = store.codes.lists().get(axis.dimension, [])
     if all(len(apart(code)) == 1 for code in codes):
         return ()
     numbers = {code: number for number, code in enumerate(codes)}
     if axis.is_joined:
         numbers = {code: place for place, members in enumerate(axis.members) for code in members}
-    return tuple(tuple(sorted({numbers.get(part, -1) for part in apart(code)})) for code in codes)
+    known = tuple(tuple(sorted({numbers.get(part, -1) for part in apart(code)})) for code in codes)
+    return (*known, (numbers.get(UNKNOWN, -1),))
 
 
 def _closed(plan: Plan, store: MartStore) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -103,9 +107,10 @@ def _numbers(axis: Axis, store: MartStore) -> tuple[int, ...]:
     codes = [code for members in axis.members for code in members]
     if axis.dimension in MANY_DIMENSIONS:
         known = store.codes.lists().get(axis.dimension, [])
-        return tuple(number for number, code in enumerate(known) if not set(codes).isdisjoint(apart(code)))
+        found = tuple(number for number, code in enumerate(known) if not set(codes).isdisjoint(apart(code)))
+        return (*found, -1) if axis.dimension in LATER_CODES and UNKNOWN in codes else found
     numbers = tuple(store.codes.number_of(axis.dimension, code) for code in codes)
-    if axis.dimension not in LATER:
+    if axis.dimension not in LATER_CODES:
         return numbers
     return (*(number for number in numbers if number >= 0), *((-1,) if UNKNOWN in codes else ()))
 
@@ -146,7 +151,7 @@ def _places(axis: Axis, period: Period, lists: Mapping[str, list[str]]) -> Any:
         known = np.array(time_numbers(axis.dimension, period), dtype=np.int64)
         return lambda numbers: _time_places(known, numbers)
     order = {code: place for place, code in enumerate(axis.codes)}
-    missing = order.get(UNKNOWN, -1) if axis.dimension in LATER else -1
+    missing = order.get(UNKNOWN, -1) if axis.dimension in LATER_CODES else -1
     places = np.array([*(order.get(code, -1) for code in lists.get(axis.dimension, [])), missing], dtype=np.int64)
     return lambda numbers: places[numbers]
 
@@ -173,4 +178,7 @@ def _cells(columns: Mapping[str, Any], grouping: Grouping, plan: Plan, secret: b
         record_top=columns.get("record_top", nothing).astype(np.int64),
         median=np.where(people > 0, (median if median is not None else nothing) / 2.0, np.nan),
         base=columns.get("base", nothing).astype(np.int64),
+        part=columns.get("part", nothing).astype(np.int64),
+        part_keys=cell_keys(columns.get("part_high", nothing), columns.get("part_low", nothing)),
+        rest=columns.get("rest", nothing).astype(np.int64),
     )

@@ -37,6 +37,8 @@ def true_values(cells: Cells, protection: Protection) -> Floats:
         return cells.median
     if protection.kind is Kind.MEAN:
         return np.where(cells.records > 0, cells.total / np.maximum(cells.records, 1) / protection.scale, np.nan)
+    if protection.kind is Kind.SHARE:
+        return np.where(cells.records > 0, 100 * cells.total / np.maximum(cells.records, 1), np.nan)
     if protection.kind is Kind.RATIO:
         return np.where(cells.base > 0, 100 * cells.total / np.maximum(cells.base, 1), np.nan)
     return cells.total / protection.scale

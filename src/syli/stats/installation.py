@@ -13,16 +13,18 @@ from syli.catalogue.packs import Pack, shipped_catalogue
 from syli.catalogue.packs.names import MODALITIES
 from syli.catalogue.queries import codes_of, pack_of
 from syli.config.secret import secret_from
+from syli.episodes.choices import GroupWish
+from syli.intake.choices import RequestWay
 from syli.org.choices import OrganisationKind
 from syli.org.models import Municipality, Organisation, Unit
 from syli.org.queries.areas import areas_year
-from syli.stats.choices import HOURS, LENGTHS, Earlier, Guided, Known
+from syli.stats.choices import HOURS, LENGTHS, Earlier, Guided, Known, Moved
 from syli.stats.codebook import CodeBook, CodeSet
 from syli.stats.marts.folder import MartFolder
 from syli.stats.query import Statistics
 from syli.stats.stay_facts import DIRECTED_BY, national_codes
-from syli.stays.choices import Caller, Heads, Way
-from syli.stays.queries.leaving import ANSWERS, HOUSING, VIOLENCE
+from syli.stays.choices import Caller, Heads, SafetyPlan, Way
+from syli.stays.queries.leaving import ANSWERS, DURATIONS, HOUSING, MOVES, ONWARD, PERPETRATORS, VIOLENCE
 
 #: Regimes whose clients are so few and so endangered that the stricter table of changes is used (statistics design, T = 5).
 PROTECTED_REGIMES = frozenset({"state_shelter"})
@@ -51,6 +53,9 @@ def code_book(today: date) -> CodeBook:
         "organisation": CodeSet.of(str(pk) for pk in Organisation.objects.filter(kind=OrganisationKind.ASSOCIATION).values_list("pk", flat=True)),
         "unit": CodeSet.of(str(pk) for pk in Unit.objects.values_list("pk", flat=True)),
         "service": CodeSet.of(services),
+        "work_form": CodeSet.of(services),
+        "request_way": CodeSet.of(RequestWay),
+        "group_wish": CodeSet.of(GroupWish),
         "modality": CodeSet.of(MODALITIES),
         "known_as": CodeSet.of(Known),
         "age_group": _age_groups(),
@@ -90,6 +95,13 @@ def _stays() -> dict[str, CodeSet]:
         "housing_after": CodeSet.of(_codes(HOUSING)),
         "with_perpetrator": CodeSet.of(_codes(ANSWERS)),
         "violence": CodeSet.of(_codes(VIOLENCE)),
+        "violence_duration": CodeSet.of(_codes(DURATIONS)),
+        "perpetrator": CodeSet.of(_codes(PERPETRATORS)),
+        "lived_together": CodeSet.of(_codes(ANSWERS)),
+        "crime_report": CodeSet.of(_codes(ANSWERS)),
+        "moved_because": CodeSet.of([*Moved, *_codes(MOVES)]),
+        "onward_help": CodeSet.of(_codes(ONWARD)),
+        "safety_plan": CodeSet.of(SafetyPlan),
         "refusal_reason": CodeSet.of(_codes("refusal_reasons")),
         "guided_to": CodeSet.of([*Guided, *_codes("guided_places")]),
         "caller": CodeSet.of(Caller),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from syli.catalogue.packs import shipped_catalogue
 from syli.catalogue.queries import service_names
+from syli.episodes.labels import GROUP_WISHES
+from syli.intake.labels import WAYS
 from syli.kernel.dates import format_date
 from syli.org.models import Municipality, Organisation, Unit
 from syli.org.queries.areas import areas_year, counties_in, municipalities_in
@@ -17,7 +19,7 @@ from syli.stats.answers import Note
 from syli.stats.choices import UNKNOWN
 from syli.stats.dimensions import DIMENSIONS
 from syli.stats.stay_labels import stay_words
-from syli.stays.queries.leaving import ANSWERS, HOUSING, VIOLENCE
+from syli.stays.queries.leaving import ANSWERS, DURATIONS, HOUSING, MOVES, ONWARD, PERPETRATORS, VIOLENCE
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
@@ -34,6 +36,12 @@ CODE_SETS = {
     "housing_after": HOUSING,
     "with_perpetrator": ANSWERS,
     "violence": VIOLENCE,
+    "violence_duration": DURATIONS,
+    "perpetrator": PERPETRATORS,
+    "lived_together": ANSWERS,
+    "crime_report": ANSWERS,
+    "moved_because": MOVES,
+    "onward_help": ONWARD,
     "refusal_reason": "refusal_reasons",
     "guided_to": "guided_places",
 }
@@ -48,12 +56,16 @@ def words_of(dimension: str, language: str, today: date) -> Mapping[str, str]:
     if dimension in CODE_SETS:
         found = shipped_catalogue().code_sets[CODE_SETS[dimension]]
         return known | {code.code: code.texts.in_language(language) for code in found.codes}
-    if dimension == "service":
+    if dimension in ("service", "work_form"):
         return known | service_names(language)
     if dimension == "organisation":
         return known | {str(pk): name for pk, name in Organisation.objects.values_list("pk", "name")}
     if dimension == "unit":
         return known | {str(unit.pk): unit.outward_name for unit in Unit.objects.all()}
+    if dimension == "request_way":
+        return known | {way: str(words) for way, words in WAYS.items()}
+    if dimension == "group_wish":
+        return known | {wish: str(words) for wish, words in GROUP_WISHES.items()}
     return known | _areas(dimension, language, today) | (_modalities() if dimension == "modality" else {})
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from syli.kernel.context import HELSINKI, Context
 from syli.stays.choices import StayState
-from syli.stays.models import Stay
+from syli.stays.models import Presence, Stay
 
 #: When the last night is over in every house; a night runs within noon to noon (STAY-01).
 NOON = time(12)
@@ -22,6 +22,13 @@ def years_of_stays(ctx: Context, moments: Iterable[datetime]) -> set[int]:
 def somebody_lives_in() -> list[int]:
     """Return the associations in whose houses somebody lives now."""
     return sorted(set(Stay.objects.filter(state=StayState.RUNNING).values_list("organisation_id", flat=True)))
+
+
+def left_on(day: date) -> set[tuple[int, int]]:
+    """Return the associations and years of arrival of those who left a house on a day: whether they went on is settled now."""
+    start = datetime.combine(day, time(0), HELSINKI)
+    rows = Presence.objects.filter(end_at__gte=start, end_at__lt=start + timedelta(days=1)).values_list("organisation_id", "stay__began_at")
+    return {(organisation_id, moment.astimezone(HELSINKI).year) for organisation_id, moment in rows}
 
 
 def next_noon(now: datetime) -> datetime:

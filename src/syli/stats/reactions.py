@@ -26,6 +26,9 @@ def episode_moved(ctx: Context, event: Any) -> None:
     years = {p.start_on.year for p in event.episode.participants.all()}
     years |= {moment.astimezone(HELSINKI).year for moment in event.episode.contacts.values_list("started_at", flat=True)}
     years |= years_of_stays(ctx, event.episode.stays.values_list("began_at", flat=True))
+    # Whoever lived in a house before goes on to this service: that stands on her stay.
+    people = event.episode.participants.values("person_id")
+    years |= {moment.astimezone(HELSINKI).year for moment in Presence.objects.filter(person_id__in=people).values_list("start_at", flat=True)}
     mark_stale(ctx, event.episode.organisation_id, years)
 
 
@@ -51,7 +54,11 @@ def request_decided(ctx: Context, event: HelpRequestDecided) -> None:
 @reacts_to(ContactRecorded)
 def contact_moved(ctx: Context, event: ContactRecorded) -> None:
     """A contact counts in its year, and no longer in the year it was corrected from."""
-    mark_stale(ctx, event.contact.organisation_id, {event.contact.started_at.astimezone(HELSINKI).year, event.earlier_year})
+    years = {event.contact.started_at.astimezone(HELSINKI).year, event.earlier_year}
+    if event.contact.episode_id is not None:
+        # The first meeting stands on the episode, in the year in which each began to take part.
+        years |= {day.year for day in EpisodeParticipant.objects.filter(episode_id=event.contact.episode_id).values_list("start_on", flat=True)}
+    mark_stale(ctx, event.contact.organisation_id, years)
 
 
 @reacts_to(PeopleCounted)

@@ -1,7 +1,7 @@
 """What every measure should say: slow, obvious Python over plain records, with nothing shared with the fast way but the facts.
 
-A record is a dictionary as a producer hands it to the marts (`marts.schema.given_columns`). Several reasons stand in it joined by "+":
-it counts once under each, and once wherever reasons are not asked for.
+A record is a dictionary as a producer hands it to the marts (`marts.schema.given_columns`). Several codes of one kind, such as reasons,
+stand in it joined by "+": it counts once under each, and once wherever these are not asked for.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ Labels = tuple[str, ...]
 Contribution = tuple[Record, date, float]
 
 UNKNOWN = "unknown"
+#: Of these a record may have several codes, joined by "+".
+_SEVERAL = ("reason", "perpetrator", "onward_help", "work_form")
 
 
 def answers(
@@ -174,6 +176,42 @@ def _stay_length(facts: Facts, period: Period, dimensions: Labels) -> Iterator[C
         yield stay, day, (stay["end_on"] - stay["start_on"]).days + 1
 
 
+def _first_time(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    yield from _known_of_episodes(facts, period, "offered_days")
+
+
+def _first_meeting(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    yield from _known_of_episodes(facts, period, "met_days")
+
+
+def _in_promise(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    yield from _known_of_episodes(facts, period, "in_promise")
+
+
+def _known_of_episodes(facts: Facts, period: Period, name: str) -> Iterator[Contribution]:
+    for episode in facts[Fact.EPISODE]:
+        if _inside(episode["start_on"], period) and episode.get(name) is not None:
+            yield episode, episode["start_on"], episode[name]
+
+
+def _went_on(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for stay, day, _amount in _stays_ended(facts, period, dimensions):
+        if stay.get("went_on") is not None:
+            yield stay, day, stay["went_on"]
+
+
+def _path(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for stay, day, _amount in _stays_ended(facts, period, dimensions):
+        if stay.get("path_days") is not None:
+            yield stay, day, stay["path_days"]
+
+
+def _elsewhere(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for stay, day, _amount in _stays_begun(facts, period, dimensions):
+        if stay.get("elsewhere"):
+            yield stay, day, stay["elsewhere"]
+
+
 def _turned_away(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
     for door in facts[Fact.DOOR]:
         if _inside(door["event_on"], period) and door["turned_away"]:
@@ -208,6 +246,10 @@ def _median(group: list[tuple[Any, float]]) -> float:
     return median(amount for _, amount in group)
 
 
+def _share(group: list[tuple[Any, float]]) -> float:
+    return 100 * sum(amount for _, amount in group) / len(group)
+
+
 _CONTRIBUTIONS: dict[str, Callable[..., Iterator[Contribution]]] = {
     "clients": _clients,
     "contacts": _contacts,
@@ -218,6 +260,9 @@ _CONTRIBUTIONS: dict[str, Callable[..., Iterator[Contribution]]] = {
     "ended_episodes": _ended,
     "waiting_days": _waiting,
     "waiting_days_median": _waiting,
+    "first_time_median": _first_time,
+    "first_meeting_median": _first_meeting,
+    "in_promise": _in_promise,
     "episode_length": _length,
     "episode_length_median": _length,
     "nights": _nights,
@@ -228,6 +273,9 @@ _CONTRIBUTIONS: dict[str, Callable[..., Iterator[Contribution]]] = {
     "stays_ended": _stays_ended,
     "stay_length": _stay_length,
     "stay_length_median": _stay_length,
+    "went_on": _went_on,
+    "path_days_median": _path,
+    "children_elsewhere": _elsewhere,
     "occupancy": _places_taken,
     "turned_away": _turned_away,
     "turned_away_people": _turned_away_people,
@@ -243,6 +291,9 @@ _NUMBERS: dict[str, Callable[[list[tuple[Any, float]]], float]] = {
     "ended_episodes": _sum,
     "waiting_days": _mean,
     "waiting_days_median": _median,
+    "first_time_median": _median,
+    "first_meeting_median": _median,
+    "in_promise": _share,
     "episode_length": _mean,
     "episode_length_median": _median,
     "nights": _sum,
@@ -253,6 +304,9 @@ _NUMBERS: dict[str, Callable[[list[tuple[Any, float]]], float]] = {
     "stays_ended": _sum,
     "stay_length": _mean,
     "stay_length_median": _median,
+    "went_on": _share,
+    "path_days_median": _median,
+    "children_elsewhere": _sum,
     "turned_away": _people,
     "turned_away_people": _sum,
     "advice_calls": _people,
@@ -287,7 +341,7 @@ def _month_end(year: int, month: int) -> date:
 
 def _codes(record: Record, name: str) -> list[str]:
     code = str(record.get(name) or UNKNOWN)
-    return code.split("+") if name == "reason" else [code]
+    return code.split("+") if name in _SEVERAL else [code]
 
 
 def _labels(record: Record, day: date, name: str, kept: Mapping[str, set[str]]) -> Iterable[str]:

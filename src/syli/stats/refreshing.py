@@ -10,7 +10,7 @@ import pyarrow as pa
 from syli.kernel.context import HELSINKI, Context, clock
 from syli.kernel.jobs import plan, task
 from syli.kernel.scope import everything
-from syli.stats.choices import Fact, Grain
+from syli.stats.choices import PATH_DAYS, Fact, Grain
 from syli.stats.epochs import advance_epochs
 from syli.stats.facts import Columns, Reading, contact_facts, count_facts, episode_facts, rows_in, years_with_records
 from syli.stats.house_facts import door_facts, house_facts
@@ -18,7 +18,7 @@ from syli.stats.installation import mart_folder, statistics_secret
 from syli.stats.marts.schema import given_columns
 from syli.stats.marts.store import Partition
 from syli.stats.models import PlannedNoon, StalePartition
-from syli.stats.nights import next_noon, somebody_lives_in
+from syli.stats.nights import left_on, next_noon, somebody_lives_in
 from syli.stats.stay_facts import night_facts, stay_facts, stays_read
 from syli.stats.violence_facts import violence_facts
 
@@ -56,7 +56,8 @@ def count_night(now: datetime) -> int:
     years = {today.year, (today - timedelta(days=1)).year}
     with everything():
         living = somebody_lives_in()
-    _mark([(organisation_id, year) for organisation_id in living for year in sorted(years)], now)
+        settled = left_on(today - timedelta(days=PATH_DAYS + 1))
+    _mark(sorted({(organisation_id, year) for organisation_id in living for year in years} | settled), now)
     PlannedNoon.objects.filter(noon_on__lte=today).delete()
     return refresh_marts(now=now)
 
@@ -79,6 +80,7 @@ def refresh_marts(*, now: datetime | None = None, progress: Callable[[int, int],
     A part marked again while it was being written keeps its mark and is written once more.
     """
     moment = now or clock()
+    mark_outdated(moment)
     stale = list(StalePartition.objects.order_by("organisation_id", "year"))
     for done, part in enumerate(stale):
         write_partition(part.organisation_id, part.year, moment)
@@ -88,6 +90,21 @@ def refresh_marts(*, now: datetime | None = None, progress: Callable[[int, int],
     advance_epochs(mart_folder(), today=moment.astimezone(HELSINKI).date())
     plan_night(moment)
     return len(stale)
+
+
+def mark_outdated(now: datetime) -> bool:
+    """Mark everything as behind when the files are of before a column was counted; tell whether they were.
+
+    That they are marked is noted at once: the marks themselves stay until each part has been written.
+    """
+    folder = mart_folder()
+    if folder.is_outdated():
+        mark_everything([int(organisation) for organisation in folder.live.organisations()], now=now)
+        folder.note_shape()
+        return True
+    if not folder.shape_path.exists():
+        folder.note_shape()
+    return False
 
 
 def facts_of(reading: Reading) -> dict[Fact, Columns]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from syli.stats.choices import SPANS, Fact, Grain, Kind, When
 from syli.stats.dimensions import TIME_DIMENSIONS
 from syli.stats.disclosure.record_keys import LOW_BITS, LOW_MASK
-from syli.stats.marts.schema import LATER, schema
+from syli.stats.marts.schema import LATER_CODES, schema
 from syli.stats.measures import MEASURES, Source
 from syli.stats.periods import Period, last_day, last_month_of_quarter, quarter_of
 
@@ -32,6 +32,7 @@ AGGREGATES: dict[Kind, tuple[str, ...]] = {
     Kind.MEAN: ("total", "top", "squares", "records", "record_top"),
     Kind.MEDIAN: (),
     Kind.RATIO: ("total", "top", "squares", "base"),
+    Kind.SHARE: ("total", "top", "records", "record_top", "part", "part_high", "part_low", "rest"),
 }
 
 
@@ -159,7 +160,9 @@ def _spread(rows: Any, grouping: Grouping, scan: Scan) -> Any:
     for name, numbers in scan.many:
         if name in grouping:
             listed = ibis.literal([list(each) for each in numbers], type="array<array<int32>>")
-            rows = rows.mutate(**{name: listed[rows[name]].unnest()})
+            # The last place of the list is of files in which nothing is known of it.
+            at = (rows[name] < 0).ifelse(len(numbers) - 1, rows[name])
+            rows = rows.mutate(**{name: listed[at].unnest()})
     return rows
 
 
@@ -184,7 +187,7 @@ def _source_rows(scan: Scan, source: Source) -> Any:
 
     grain = scan.grain(source.fact)
     facts = ibis.table(ibis.Schema.from_pyarrow(schema(source.fact, grain)), name=_table_name(source.fact, grain))
-    facts = facts.mutate(**{name: facts[name].fill_null(-1) for name in facts.columns if name in LATER})
+    facts = facts.mutate(**{name: facts[name].fill_null(-1) for name in facts.columns if name in LATER_CODES})
     facts, times = _in_period(facts, scan, source.when, grain)
     if source.only is not None:
         facts = facts.filter(source.only(facts))
@@ -259,11 +262,11 @@ def _times(month: Any, day: Any) -> dict[str, Any]:
 def _people_rows(rows: Any, grouping: Grouping, kind: Kind, *, is_base: bool) -> Any:
     """One row per cell and person, with what the person adds there; that fits 32 bits, which group twice as fast as wider sums."""
     amounts: dict[str, Any] = {}
-    if kind in {Kind.SUM, Kind.MEAN, Kind.RATIO}:
+    if kind in {Kind.SUM, Kind.MEAN, Kind.RATIO, Kind.SHARE}:
         amounts["amount"] = rows.amount.sum().cast("int32")
     if kind is Kind.RATIO:
         amounts["base"] = rows.base.sum().cast("int32")
-    if kind in {Kind.COUNT, Kind.MEAN}:
+    if kind in {Kind.COUNT, Kind.MEAN, Kind.SHARE}:
         amounts["facts"] = (rows.count() if is_base else rows.facts.sum()).cast("int32")
     return rows.group_by([*grouping, "record_key"]).agg(**amounts)
 
@@ -276,11 +279,15 @@ def _cells(people: Any, grouping: Grouping, place: int, scan: Scan, kind: Kind) 
         takes = people.amount > 0
         found = {"people": takes.sum(), "high": (key >> LOW_BITS).sum(where=takes), "low": (key & LOW_MASK).sum(where=takes)}
         found["base"] = people.base.sum()
-    main = people.facts if kind is Kind.COUNT else people.amount if kind in {Kind.SUM, Kind.MEAN, Kind.RATIO} else None
+    main = people.facts if kind is Kind.COUNT else people.amount if kind in {Kind.SUM, Kind.MEAN, Kind.RATIO, Kind.SHARE} else None
     if main is not None:
         wide = main.cast("int64")
         found |= {"total": main.sum(), "top": main.max(), "squares": (wide * wide).sum()}
-    if kind is Kind.MEAN:
+    if kind is Kind.SHARE:
+        has = people.amount > 0
+        found |= {"part": has.sum(), "part_high": (key >> LOW_BITS).sum(where=has), "part_low": (key & LOW_MASK).sum(where=has)}
+        found["rest"] = (people.facts > people.amount).sum()
+    if kind in {Kind.MEAN, Kind.SHARE}:
         found |= {"records": people.facts.sum(), "record_top": people.facts.max()}
     names = ["people", "high", "low", *AGGREGATES[kind]]
     wanted = {name: found[name] for name in names}

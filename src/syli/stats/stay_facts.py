@@ -22,6 +22,8 @@ from syli.people.choices import IdentityLevel
 from syli.stats.choices import HOURS, LENGTHS, UNKNOWN, Earlier
 from syli.stats.facts import CHUNK, PERSON_FIELDS, Columns, Reading, append, person_fact
 from syli.stats.marts.codes import combined
+from syli.stats.path_facts import Paths, paths_of, went_on
+from syli.stats.told_facts import LEFT, TOLD, left, told
 from syli.stays.choices import Heads, Where
 from syli.stays.models import House, Presence, Stay
 from syli.stays.rules import Interval, NightRule, nights_of
@@ -37,7 +39,7 @@ _PIECE = ("stay_id", "heads", "where", "start_at", "end_at", "person__identity_l
 _STAY = (
     "pk", "house_id", "way", "began_at", "episode_id", "episode__unit_id", "episode__service_code", "episode__funding_code",
     "episode__municipality_code", "episode__referral_source", "episode__reason_codes", "episode__end_result",
-    "background__violence_codes", "background__earlier_code", "departure__housing_code", "departure__with_perpetrator_code",
+    "background__violence_codes", "background__earlier_code", *TOLD, *LEFT,
 )  # fmt: skip
 
 
@@ -88,6 +90,7 @@ class StaysRead:
     earlier: dict[int, list[tuple[int, date, date | None]]]
     directed_by: dict[str, str]
     housing_after: dict[str, str]
+    paths: Paths
 
 
 def stays_read(reading: Reading) -> StaysRead:
@@ -98,7 +101,7 @@ def stays_read(reading: Reading) -> StaysRead:
     nights = {house.pk: house.night for house in House.objects.filter(organisation_id=reading.organisation_id)}
     people = _people(reading, start, end, stays)
     families = [Family(stay, nights[stay["house_id"]], people[pk]) for pk, stay in stays.items() if people[pk]]
-    return StaysRead(families, _earlier(reading, families), national_codes(DIRECTED_BY), national_codes(HOUSING_AFTER))
+    return StaysRead(families, _earlier(reading, families), national_codes(DIRECTED_BY), national_codes(HOUSING_AFTER), paths_of(reading))
 
 
 def _people(reading: Reading, start: datetime, end: datetime, stays: Mapping[int, dict[str, Any]]) -> dict[int, list[Lived]]:
@@ -159,10 +162,14 @@ def stay_facts(reading: Reading, read: StaysRead) -> Columns:
                 "earlier_stays": _stayed_before(read, family.stay, one, start_on),
                 "stay_length": length_band((end_on - start_on).days + 1) if end_on else UNKNOWN,
                 "housing_after": _housing_after(read, family.stay) if end_on else UNKNOWN,
-                "with_perpetrator": (family.stay["departure__with_perpetrator_code"] or UNKNOWN) if end_on else UNKNOWN,
+                **told(family.stay),
+                **left(family.stay, has_left=end_on is not None),
                 "start_on": start_on,
                 "end_on": end_on,
                 "families": int(place == 0),
+                # Told of the family once, by whoever came first.
+                "elsewhere": (family.stay["background__children_elsewhere"] or 0) if place == 0 else 0,
+                **went_on(read.paths, one.person_id, end_on, reading.today),
             }
             append(columns, fact)
     return columns

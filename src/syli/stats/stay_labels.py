@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 
-from syli.stats.choices import Earlier, Guided
+from syli.stats.choices import Earlier, Guided, Moved
 from syli.stays.choices import Heads
-from syli.stays.labels import CALLERS, WAYS
+from syli.stays.labels import CALLERS, SAFETY_PLANS, WAYS
 
 
 def _directed_by() -> dict[str, str]:
@@ -54,6 +54,8 @@ WORDS: Mapping[str, Callable[[], Mapping[str, str]]] = {
         Earlier.THREE_OR_MORE: _("Three times or more"),
     },
     "stay_length": _lengths,
+    "moved_because": lambda: {Moved.NOT_MOVED: _("Did not come from another house")},
+    "safety_plan": lambda: {plan: str(words) for plan, words in SAFETY_PLANS.items()},
     "guided_to": lambda: {Guided.ONWARD: _("Guided elsewhere"), Guided.NOWHERE: _("Not guided anywhere")},
     "caller": lambda: {who: str(words) for who, words in CALLERS.items()},
 }

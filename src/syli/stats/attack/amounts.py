@@ -9,7 +9,7 @@ from syli.stats.attack.report import Attempt
 from syli.stats.attack.view import Number, Table, View
 from syli.stats.choices import Kind
 from syli.stats.measures import MEASURES
-from syli.stats.rules import LEAST_PEOPLE_IN_MEAN, LEAST_PEOPLE_IN_MEDIAN, is_dominated
+from syli.stats.rules import LEAST_PEOPLE_IN_MEAN, LEAST_PEOPLE_IN_MEDIAN, is_dominated, is_full
 
 
 def dominated_sums(view: View) -> Iterator[Attempt]:
@@ -23,13 +23,14 @@ def dominated_sums(view: View) -> Iterator[Attempt]:
 
 def sums_of_few(view: View) -> Iterator[Attempt]:
     """A sum, mean or median of so few people that those who know each other know the rest."""
-    for table, number in _shown(view, Kind.SUM, Kind.MEAN, Kind.MEDIAN, Kind.RATIO):
+    for table, number in _shown(view, Kind.SUM, Kind.MEAN, Kind.MEDIAN, Kind.RATIO, Kind.SHARE):
         bound = view.table_of_changes(number).bound
         # What the method promises after its noise, at the worst.
         least = {
             Kind.SUM: view.smallest_promised(number),
             Kind.RATIO: view.smallest_promised(number),
             Kind.MEAN: LEAST_PEOPLE_IN_MEAN - bound,
+            Kind.SHARE: LEAST_PEOPLE_IN_MEAN - bound,
             Kind.MEDIAN: LEAST_PEOPLE_IN_MEDIAN - bound,
         }[table.kind]
         yield Attempt(where(table, number), f"{number.people} have {number.cell.value}", 0 < number.people < least)
@@ -51,6 +52,17 @@ def exact_medians(view: View) -> Iterator[Attempt]:
     for table, number in _shown(view, Kind.MEDIAN):
         step = MEASURES[table.question.measure].protection.step
         yield Attempt(where(table, number), f"somebody has {number.cell.value}", (number.cell.value or 0) % step != 0)
+
+
+def shares_of_all(view: View) -> Iterator[Attempt]:
+    """A published share of people who (nearly) all have it, or of whom (nearly) nobody has: then it is known of each of them."""
+    for table in view.tables(Kind.SHARE):
+        for number in table.numbers:
+            if number.cell.value is not None and number.people:
+                least = view.smallest_promised(number)
+                having = sum(amount > 0 for amount in number.amounts.values())
+                told = is_full(number.people, having, least) or is_full(number.people, number.people - having, least)
+                yield Attempt(where(table, number), f"{number.cell.value} % of them", told or number.cell.value in (0, 100))
 
 
 def _shown(view: View, *kinds: Kind) -> Iterator[tuple[Table, Number]]:

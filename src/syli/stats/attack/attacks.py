@@ -42,6 +42,7 @@ ATTACKS: dict[str, tuple[Callable[[View], Iterator[Attempt]], float]] = {
     "sums of few": (amounts.sums_of_few, 0),
     "exact sums": (amounts.exact_sums, 0.4),
     "exact medians": (amounts.exact_medians, 0),
+    "shares of all": (amounts.shares_of_all, 0),
     "forbidden questions": (asking.forbidden_questions, 0),
     "order and missing rows": (asking.order_and_missing_rows, 0),
     "fine cuts": (asking.fine_cuts, 0),

@@ -36,6 +36,11 @@ def full_lines(block: Block, axis: int, line_people: Ints) -> Flags:
     return np.asarray(np.broadcast_to(flagged, block.people.shape) & block.possible, dtype=np.bool_)
 
 
+def said_of_all(people: Ints, some: Ints) -> Flags:
+    """Tell whether what is said of some is said of (nearly) all of these people; of whom nobody is asked nothing is said."""
+    return np.asarray((people > 0) & (people - some <= _exceptions(people)), dtype=np.bool_)
+
+
 def _exceptions(people: Ints) -> Ints:
     # The rule as an array: nobody below ten, one below twenty, two from there.
     return np.minimum(allowed_exceptions(10_000), people // 10)

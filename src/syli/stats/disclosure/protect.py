@@ -5,19 +5,20 @@ Every decision here is taken cell by cell from what the cell holds and its key, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from statistics import NormalDist
 
 import numpy as np
 
 from syli.stats.choices import CellStatus, Kind
+from syli.stats.disclosure.groups import said_of_all
 from syli.stats.disclosure.ptable import GENERAL, PROTECTED, load
 from syli.stats.disclosure.record_keys import Flags, Floats, Ints, UInts, fractions, mix
 from syli.stats.rules import DOMINANCE_PERCENT, LEAST_PEOPLE_IN_MEAN, LEAST_PEOPLE_IN_MEDIAN, SUM_FACTOR
 
 #: Of these nothing is no number: where there is nothing to divide by, nothing is shown.
-AVERAGES = frozenset({Kind.MEAN, Kind.MEDIAN, Kind.RATIO})
+AVERAGES = frozenset({Kind.MEAN, Kind.MEDIAN, Kind.RATIO, Kind.SHARE})
 #: Turns a cell key into an independent one for the noise of sums.
 _SUM_SALT = np.uint64(0xA5B35705F00DCAFE)
 _ZERO_SALT = np.uint64(0x5DEECE66D1CE4E5B)
@@ -32,7 +33,8 @@ class Cells:
 
     `people` are distinct contributors, `keys` the sum of their record keys, `names` an unchanging key of what the cell is about.
     `total` sums the contributions, `top` is the largest one, `squares` the sum of their squares; `records` and `record_top` count
-    what a mean divides by, `base` what a ratio does. `possible` is false for structural zeros, `protected` true where a protected service
+    what a mean divides by, `base` what a ratio does. Of a share `part` are the people for whom it holds at least once with the sum of
+    their keys, `rest` those for whom it does not at least once. `possible` is false for structural zeros, `protected` true where a protected service
     may be inside.
     """
 
@@ -48,6 +50,9 @@ class Cells:
     record_top: Ints
     median: Floats
     base: Ints
+    part: Ints
+    part_keys: UInts
+    rest: Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,6 +173,18 @@ def _ratio(cells: Cells, heads: Ints, protection: Protection) -> Floats:
     return np.where(cells.base > 0, np.where(heads == 0, 0.0, shown), np.nan)
 
 
+def _share(cells: Cells, heads: Ints, protection: Protection) -> Floats:
+    """A percentage of two published counts, never where (nearly) everybody or nobody has it, truly or by the look of it."""
+    with_it = replace(cells, people=cells.part, keys=cells.part_keys)
+    some = _perturbed_count(with_it, published_people(with_it), cells.total, cells.top)
+    every = _perturbed_count(cells, heads, cells.records, cells.record_top)
+    floor = thresholds(cells)
+    told = said_of_all(cells.people, cells.part) | said_of_all(cells.people, cells.rest)
+    seems = (some < floor) | (every - some < floor)
+    enough = heads >= np.maximum(SUM_FACTOR * floor, LEAST_PEOPLE_IN_MEAN)
+    return np.where(enough & ~told & ~seems, np.round(100 * some / np.maximum(every, 1)), np.nan)
+
+
 def _empty_value(kind: Kind) -> float:
     return np.nan if kind in AVERAGES else 0.0
 
@@ -179,6 +196,7 @@ _SHOWN = {
     Kind.MEAN: _mean,
     Kind.MEDIAN: _median,
     Kind.RATIO: _ratio,
+    Kind.SHARE: _share,
 }
 
 

@@ -14,8 +14,8 @@ import pyarrow.compute as pc
 from syli.stats.choices import SPANS, UNKNOWN, Fact, Grain
 
 _SHARED = ("organisation", "unit", "service", "region", "county", "municipality", "age_group", "gender", "language", "role", "funding")
-CONTACT_CODES = (*_SHARED, "modality", "referral_source", "reason", "known_as")
-EPISODE_CODES = (*_SHARED, "referral_source", "reason", "end_result")
+CONTACT_CODES = (*_SHARED, "modality", "referral_source", "reason", "known_as", "work_form")
+EPISODE_CODES = (*_SHARED, "referral_source", "reason", "end_result", "request_way", "group_wish")
 _LIVED = (*_SHARED, "heads", "referral_source", "directed_by", "reason")
 _HOUSE = ("organisation", "unit", "service")
 
@@ -24,29 +24,58 @@ CODE_COLUMNS: dict[Fact, tuple[str, ...]] = {
     Fact.CONTACT: CONTACT_CODES,
     Fact.COUNT: CONTACT_CODES,
     Fact.EPISODE: EPISODE_CODES,
-    Fact.STAY: (*_LIVED, "arrival_hour", "arrival_way", "earlier_stays", "stay_length", "housing_after", "with_perpetrator"),
+    Fact.STAY: (
+        *_LIVED,
+        "arrival_hour",
+        "arrival_way",
+        "earlier_stays",
+        "stay_length",
+        "housing_after",
+        "with_perpetrator",
+        "violence_duration",
+        "perpetrator",
+        "lived_together",
+        "crime_report",
+        "moved_because",
+        "onward_help",
+        "safety_plan",
+    ),
     Fact.NIGHT: _LIVED,
     Fact.HOUSE: _HOUSE,
     Fact.DOOR: (*_HOUSE, "refusal_reason", "guided_to", "caller", "arrival_hour"),
     Fact.VIOLENCE: (*_LIVED, "violence"),
 }
-#: Codes that files do not have which were written before these were counted: of such a fact it is not known.
-LATER = frozenset({"with_perpetrator", "known_as"})
+#: The number of what stands in the files; raised with every column, so that files of before are written anew by themselves.
+SHAPE = 2
+#: Columns that files do not have which were written before these were counted: of such a fact it is not known.
+LATER_CODES = frozenset(
+    {
+        "with_perpetrator", "known_as", "violence_duration", "perpetrator", "lived_together", "crime_report", "moved_because", "onward_help",
+        "safety_plan", "request_way", "group_wish", "work_form",
+    }
+)  # fmt: skip
+LATER_NUMBERS = frozenset({"elsewhere", "path_days", "went_on", "offered_days", "met_days", "in_promise"})
+LATER = LATER_CODES | LATER_NUMBERS
 _CONTACT_AMOUNTS = ("contacts", "participations", "minutes")
 #: What each kind of fact adds up. `families` and `places` are 1 on the row that stands for its whole family.
 AMOUNTS: dict[Fact, tuple[str, ...]] = {
     Fact.CONTACT: _CONTACT_AMOUNTS,
     Fact.COUNT: _CONTACT_AMOUNTS,
     Fact.EPISODE: (),
-    Fact.STAY: ("families",),
+    Fact.STAY: ("families", "elsewhere"),
     Fact.NIGHT: ("nights", "living", "families", "places"),
     Fact.HOUSE: ("offered",),
     Fact.DOOR: ("turned_away", "calls", "people"),
     Fact.VIOLENCE: ("told",),
 }
 #: What a producer may leave out, and what it then is.
-_USUAL = {"contacts": 1, "participations": 1, "minutes": 0}
-_MAY_BE_EMPTY = frozenset({"end_on", "waiting_days"})
+_USUAL = {"contacts": 1, "participations": 1, "minutes": 0, "elsewhere": 0}
+#: Numbers of a lasting fact that are not always known: days, and 1 or 0 where something holds or not.
+MEASURED: dict[Fact, tuple[str, ...]] = {
+    Fact.EPISODE: ("waiting_days", "offered_days", "met_days", "in_promise"),
+    Fact.STAY: ("path_days", "went_on"),
+}
+_MAY_BE_EMPTY = frozenset({"end_on", *MEASURED[Fact.EPISODE], *MEASURED[Fact.STAY]})
 _KEY = [("record_key", pa.int64())]
 _TIMES: dict[tuple[bool, Grain], list[tuple[str, Any]]] = {
     (False, Grain.DAY): [("year", pa.int16()), ("month", pa.int32()), ("event_on", pa.date32())],
@@ -65,8 +94,8 @@ GRAINS: dict[Fact, tuple[Grain, ...]] = {fact: (Grain.DAY,) if fact in SPANS els
 def schema(fact: Fact, grain: Grain) -> Any:
     """Return the Arrow schema of a stored file."""
     fields = [(name, pa.int16()) for name in CODE_COLUMNS[fact]] + _TIMES[fact in SPANS, grain] + _KEY
-    waiting = [("waiting_days", pa.int32())] if fact is Fact.EPISODE else []
-    return pa.schema(fields + waiting + [(name, pa.int32()) for name in AMOUNTS[fact]])
+    measured = [(name, pa.int32()) for name in MEASURED.get(fact, ())]
+    return pa.schema(fields + measured + [(name, pa.int32()) for name in AMOUNTS[fact]])
 
 
 def given_columns(fact: Fact) -> dict[str, Any]:
@@ -80,8 +109,8 @@ def given_columns(fact: Fact) -> dict[str, Any]:
     columns: dict[str, Any] = dict.fromkeys(CODE_COLUMNS[fact], pa.string())
     columns["record_key"] = pa.uint64()
     days = {"start_on": pa.date32(), "end_on": pa.date32()} if fact in SPANS else {"event_on": pa.date32()}
-    waiting = {"waiting_days": pa.int32()} if fact is Fact.EPISODE else {}
-    return columns | days | waiting | {name: pa.int32() for name in AMOUNTS[fact]}
+    measured = dict.fromkeys(MEASURED.get(fact, ()), pa.int32())
+    return columns | days | measured | {name: pa.int32() for name in AMOUNTS[fact]}
 
 
 def as_table(fact: Fact, rows: Any) -> Any:
@@ -122,6 +151,8 @@ def _column(rows: Any, name: str, kind: Any) -> Any:
     if kind == pa.string():
         filled = pc.fill_null(column, UNKNOWN)
         return pc.if_else(pc.equal(filled, ""), UNKNOWN, filled)
+    if name in LATER_NUMBERS and name in _USUAL:
+        return pc.fill_null(column, _USUAL[name])
     if column.null_count and name not in _MAY_BE_EMPTY:
         raise ValueError(f"The column {name} has gaps.")
     return column
@@ -131,9 +162,9 @@ def _span_times(table: Any) -> Any:
     days = pc.days_between(table["start_on"], table["end_on"])
     if pc.any(pc.less(days, 0)).as_py():
         raise ValueError("An episode or a stay ends before it starts.")
-    if "waiting_days" in table.column_names:
-        waiting = pc.max_element_wise(table["waiting_days"], pa.scalar(0, pa.int32()), skip_nulls=False)
-        table = table.set_column(table.column_names.index("waiting_days"), "waiting_days", waiting)
+    for name in (one for names in MEASURED.values() for one in names if one in table.column_names):
+        known = pc.max_element_wise(table[name], pa.scalar(0, pa.int32()), skip_nulls=False)
+        table = table.set_column(table.column_names.index(name), name, known)
     table = table.append_column("year", _year(table["start_on"])).append_column("start_month", _month(table["start_on"]))
     table = table.append_column("end_month", _month(table["end_on"]))
     return table.append_column("length_days", pc.cast(pc.add(days, 1), pa.int32()))

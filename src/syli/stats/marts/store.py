@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from syli.stats.choices import SPANS, Fact, Grain
 from syli.stats.marts.codes import CodeNumbers
 from syli.stats.marts.locks import exclusive
-from syli.stats.marts.schema import AMOUNTS, CODE_COLUMNS, GRAINS, LATER, as_table, schema, with_times
+from syli.stats.marts.schema import AMOUNTS, CODE_COLUMNS, GRAINS, LATER, LATER_CODES, as_table, schema, with_times
 
 ROW_GROUP = 122_880
 _SERIAL = count()
@@ -68,7 +68,7 @@ class MartStore:
                 kept = table.filter(pc.invert(pc.is_in(table["record_key"], value_set=unwanted)))
                 if kept.num_rows < table.num_rows:
                     removed += table.num_rows - kept.num_rows
-                    self._write_grains(partition, kept)
+                    self._write_grains(partition, _whole(partition.fact, kept))
                 # No older version may keep the rows; a reader that still wanted it lists the files again.
                 self._remove_versions(partition, kept=1)
             # What a crashed writer left behind may hold the rows too. Under the lock nobody is writing.
@@ -171,10 +171,10 @@ def rolled_up(fact: Fact, table: Any, grain: Grain) -> Any:
 
 
 def _whole(fact: Fact, table: Any) -> Any:
-    """Return the table with the codes that were not counted yet when it was written, as nothing known."""
-    for name in CODE_COLUMNS[fact]:
+    """Return the table with what was not counted yet when it was written, as nothing known."""
+    for name in schema(fact, Grain.DAY).names:
         if name in LATER and name not in table.column_names:
-            table = table.append_column(name, pa.nulls(table.num_rows, pa.int16()))
+            table = table.append_column(name, pa.nulls(table.num_rows, pa.int16() if name in LATER_CODES else pa.int32()))
     return table.select(schema(fact, Grain.DAY).names)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from syli.stats.measures.advice_calls import ADVICE_CALLS
+from syli.stats.measures.children_elsewhere import CHILDREN_ELSEWHERE
 from syli.stats.measures.clients import CLIENTS
 from syli.stats.measures.contacts import CONTACTS
 from syli.stats.measures.ended_episodes import ENDED_EPISODES
@@ -14,6 +15,8 @@ from syli.stats.measures.nights import NIGHTS
 from syli.stats.measures.occupancy import OCCUPANCY
 from syli.stats.measures.ongoing_episodes import ONGOING_EPISODES
 from syli.stats.measures.participations import PARTICIPATIONS
+from syli.stats.measures.path import PATH_DAYS_MEDIAN, WENT_ON
+from syli.stats.measures.response import FIRST_MEETING_MEDIAN, FIRST_TIME_MEDIAN, IN_PROMISE
 from syli.stats.measures.stay_families import STAY_FAMILIES
 from syli.stats.measures.stay_length import STAY_LENGTH, STAY_LENGTH_MEDIAN
 from syli.stats.measures.stay_persons import STAY_PERSONS
@@ -33,6 +36,9 @@ _ALL = (
     PARTICIPATIONS,
     WAITING_DAYS,
     WAITING_DAYS_MEDIAN,
+    FIRST_TIME_MEDIAN,
+    FIRST_MEETING_MEDIAN,
+    IN_PROMISE,
     EPISODE_LENGTH,
     EPISODE_LENGTH_MEDIAN,
     NIGHTS,
@@ -43,6 +49,9 @@ _ALL = (
     STAYS_ENDED,
     STAY_LENGTH,
     STAY_LENGTH_MEDIAN,
+    WENT_ON,
+    PATH_DAYS_MEDIAN,
+    CHILDREN_ELSEWHERE,
     OCCUPANCY,
     TURNED_AWAY,
     TURNED_AWAY_PEOPLE,

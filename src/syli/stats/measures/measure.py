@@ -13,14 +13,21 @@ from syli.stats.disclosure.protect import Protection
 _PEOPLE = ("organisation", "unit", "service", "region", "county", "municipality", "age_group", "role", "gender", "language", "funding")
 _TIME = ("day", "month", "quarter", "year")
 #: By what contacts can be divided.
-CONTACT_DIMENSIONS = (*_PEOPLE, *_TIME, "modality", "referral_source", "reason", "known_as")
+CONTACT_DIMENSIONS = (*_PEOPLE, *_TIME, "modality", "referral_source", "reason", "known_as", "work_form")
 #: By what episodes can be divided before they have ended.
 EPISODE_DIMENSIONS = (*_PEOPLE, *_TIME, "referral_source", "reason")
 ENDED_DIMENSIONS = (*EPISODE_DIMENSIONS, "end_result")
+#: Of those who are helped: whether they would join others like them (VKT-5).
+WISH_DIMENSIONS = (*EPISODE_DIMENSIONS, "group_wish")
+#: By what it can be divided how soon somebody was answered.
+RESPONSE_DIMENSIONS = (*EPISODE_DIMENSIONS, "request_way")
 #: By what nights and people who live in a house can be divided.
 LIVED_DIMENSIONS = (*_PEOPLE, *_TIME, "heads", "referral_source", "directed_by", "reason")
 STAY_DIMENSIONS = (*LIVED_DIMENSIONS, "arrival_hour", "arrival_way", "earlier_stays")
 ENDED_STAY_DIMENSIONS = (*STAY_DIMENSIONS, "stay_length", "housing_after", "with_perpetrator")
+#: What families tell of what brought them, and what is arranged when they leave.
+TOLD_DIMENSIONS = (*STAY_DIMENSIONS, "violence_duration", "perpetrator", "lived_together", "crime_report", "moved_because")
+LEFT_DIMENSIONS = (*ENDED_STAY_DIMENSIONS, "onward_help", "safety_plan")
 #: By what people can be divided once for each form of violence that was told.
 VIOLENCE_DIMENSIONS = (*LIVED_DIMENSIONS, "violence")
 #: By what can be divided that is of a house and not of a person. Where a house is stands in no fact.
@@ -80,5 +87,6 @@ _PROTECTIONS = {
     Kind.SUM: "Noise as large as the largest contribution; withheld under the least number of people or when one or two dominate (p % rule).",
     Kind.MEAN: "Protected sum over protected count; at least ten published people, never when one or two dominate.",
     Kind.MEDIAN: "At least twenty published people, rounded to the step.",
+    Kind.SHARE: "Two published counts over each other in whole per cent; withheld for few people, and where nearly all or nearly nobody has it.",
     Kind.RATIO: "The protected sum over what was offered, which is no secret, in whole per cent; withheld where the sum is.",
 }

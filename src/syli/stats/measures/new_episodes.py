@@ -3,7 +3,7 @@
 from syli.stats.choices import Fact, Kind, When
 from syli.stats.dimensions import Words
 from syli.stats.disclosure.protect import Protection
-from syli.stats.measures.measure import EPISODE_DIMENSIONS, Measure, Source
+from syli.stats.measures.measure import WISH_DIMENSIONS, Measure, Source
 
 NEW_EPISODES = Measure(
     name="new_episodes",
@@ -17,7 +17,7 @@ NEW_EPISODES = Measure(
         "Tjänster som inletts under perioden, per klient.",
         "Services that began in the period, per client.",
     ),
-    dimensions=EPISODE_DIMENSIONS,
+    dimensions=WISH_DIMENSIONS,
     sources=(Source(Fact.EPISODE, When.START),),
     protection=Protection(Kind.COUNT),
 )

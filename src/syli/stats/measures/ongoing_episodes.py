@@ -3,7 +3,7 @@
 from syli.stats.choices import Fact, Kind, When
 from syli.stats.dimensions import Words
 from syli.stats.disclosure.protect import Protection
-from syli.stats.measures.measure import EPISODE_DIMENSIONS, Measure, Source
+from syli.stats.measures.measure import WISH_DIMENSIONS, Measure, Source
 
 ONGOING_EPISODES = Measure(
     name="ongoing_episodes",
@@ -17,7 +17,7 @@ ONGOING_EPISODES = Measure(
         "Tjänster som fortsätter efter periodens sista dag, per klient.",
         "Services that go on after the period's last day, per client.",
     ),
-    dimensions=EPISODE_DIMENSIONS,
+    dimensions=WISH_DIMENSIONS,
     sources=(Source(Fact.EPISODE, When.RUNNING),),
     protection=Protection(Kind.COUNT),
 )

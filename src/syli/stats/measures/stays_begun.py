@@ -3,7 +3,7 @@
 from syli.stats.choices import Fact, Kind, When
 from syli.stats.dimensions import Words
 from syli.stats.disclosure.protect import Protection
-from syli.stats.measures.measure import STAY_DIMENSIONS, Measure, Source
+from syli.stats.measures.measure import TOLD_DIMENSIONS, Measure, Source
 
 STAYS_BEGUN = Measure(
     name="stays_begun",
@@ -17,7 +17,7 @@ STAYS_BEGUN = Measure(
         "De som flyttade in, per person och vistelse. Vuxna och barn räknas var för sig.",
         "People who moved in, per person and stay. Adults and children are each counted.",
     ),
-    dimensions=STAY_DIMENSIONS,
+    dimensions=TOLD_DIMENSIONS,
     sources=(Source(Fact.STAY, When.START),),
     protection=Protection(Kind.COUNT),
 )

@@ -3,7 +3,7 @@
 from syli.stats.choices import Fact, Kind, When
 from syli.stats.dimensions import Words
 from syli.stats.disclosure.protect import Protection
-from syli.stats.measures.measure import ENDED_STAY_DIMENSIONS, Measure, Source
+from syli.stats.measures.measure import LEFT_DIMENSIONS, Measure, Source
 
 STAYS_ENDED = Measure(
     name="stays_ended",
@@ -17,7 +17,7 @@ STAYS_ENDED = Measure(
         "De som flyttade ut, per person och vistelse. Vistelsens längd och boendet efteråt kan väljas som rader.",
         "People who moved out, per person and stay. The length of the stay and housing afterwards can be chosen as rows.",
     ),
-    dimensions=ENDED_STAY_DIMENSIONS,
+    dimensions=LEFT_DIMENSIONS,
     sources=(Source(Fact.STAY, When.END, only=lambda fact: fact.length_days.notnull()),),
     protection=Protection(Kind.COUNT),
 )

@@ -3,7 +3,7 @@
 from syli.stats.choices import Fact, Kind, When
 from syli.stats.dimensions import Words
 from syli.stats.disclosure.protect import Protection
-from syli.stats.measures.measure import EPISODE_DIMENSIONS, Measure, Source
+from syli.stats.measures.measure import RESPONSE_DIMENSIONS, Measure, Source
 
 _SOURCES = (Source(Fact.EPISODE, When.START, adds=lambda fact: fact.waiting_days, only=lambda fact: fact.waiting_days.notnull()),)
 _DAYS = Words("päivää", "dagar", "days")
@@ -20,7 +20,7 @@ WAITING_DAYS = Measure(
         "Dagar från att hjälp bads om till att tjänsten började, i medeltal.",
         "Days from asking for help to the start of the service, on average.",
     ),
-    dimensions=EPISODE_DIMENSIONS,
+    dimensions=RESPONSE_DIMENSIONS,
     sources=_SOURCES,
     protection=Protection(Kind.MEAN),
 )
@@ -37,7 +37,7 @@ WAITING_DAYS_MEDIAN = Measure(
         "Hälften väntade högst så här många dagar.",
         "Half waited at most this many days.",
     ),
-    dimensions=EPISODE_DIMENSIONS,
+    dimensions=RESPONSE_DIMENSIONS,
     sources=_SOURCES,
     protection=Protection(Kind.MEDIAN, step=5),
 )

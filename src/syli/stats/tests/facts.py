@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from syli.stats.answers import Cell
 from syli.stats.choices import HOURS, LENGTHS, SPANS, Earlier, Fact, Guided, Known
 from syli.stats.codebook import CodeBook, CodeSet
+from syli.stats.dimensions import MANY_DIMENSIONS
 from syli.stats.disclosure.record_keys import record_key
 from syli.stats.engine import DuckDB
 from syli.stats.epochs import advance_epochs
@@ -57,6 +58,16 @@ CODES: dict[str, tuple[str, ...]] = {
     "housing_after": ("new_home", "same_home"),
     "with_perpetrator": ("no", "yes"),
     "violence": ("physical", "psychological", "stalking"),
+    "violence_duration": ("over_five_years", "under_month"),
+    "perpetrator": ("former_spouse", "parent", "spouse"),
+    "lived_together": ("no", "yes"),
+    "crime_report": ("no", "yes"),
+    "moved_because": ("not_moved", "was_full"),
+    "onward_help": ("crisis_work", "health_care", "social_services"),
+    "safety_plan": ("made", "not_wanted"),
+    "request_way": ("phone", "visit"),
+    "group_wish": ("not_wanted", "wanted"),
+    "work_form": SERVICES,
     "refusal_reason": ("no_place", "not_safe_here"),
     "guided_to": tuple(Guided),
     "caller": ("police", "self"),
@@ -153,7 +164,7 @@ _DAYS = st.dates(date(2023, 10, 1), date(2024, 12, 31))
 
 
 def _coded(names: tuple[str, ...]) -> dict[str, st.SearchStrategy[str]]:
-    return {name: several(CODES[name]) if name == "reason" else st.sampled_from((*CODES[name], "unknown")) for name in names}
+    return {name: several(CODES[name]) if name in MANY_DIMENSIONS else st.sampled_from((*CODES[name], "unknown")) for name in names}
 
 
 def several(codes: tuple[str, ...]) -> st.SearchStrategy[str]:
@@ -167,6 +178,10 @@ def _record(extra: dict[str, st.SearchStrategy[Any]], names: tuple[str, ...]) ->
 
 
 _ARRIVALS = ("arrival_hour", "arrival_way", "earlier_stays")
+_TOLD = ("violence_duration", "perpetrator", "lived_together", "crime_report", "moved_because")
+_LEFT = ("stay_length", "housing_after", "with_perpetrator", "onward_help", "safety_plan")
+_KNOWN = st.one_of(st.none(), st.integers(0, 1))
+_DAYS_UNTIL = st.one_of(st.none(), st.integers(0, 90))
 _SOME = ("service", "county", "age_group", "reason", "gender", "unit")
 
 
@@ -178,10 +193,11 @@ def houses_and_stays() -> dict[str, st.SearchStrategy[list[dict[str, Any]]]]:
     flag = st.integers(0, 1)
     lived = (*_SOME, "heads", "directed_by")
     nights = {"event_on": _DAYS, "nights": flag, "living": flag, "families": flag, "places": flag}
-    stay = {"start_on": _DAYS, "length": _EPISODE["length"], "families": flag}
+    stay = {"start_on": _DAYS, "length": _EPISODE["length"], "families": flag, "elsewhere": st.integers(0, 3)}
+    stay |= {"went_on": _KNOWN, "path_days": _DAYS_UNTIL}
     door = {"event_on": _DAYS, "turned_away": flag, "calls": flag, "people": st.integers(0, 5)}
     return {
-        "stays": st.lists(_record(stay, (*lived, *_ARRIVALS, "stay_length", "housing_after", "with_perpetrator")).map(_placed), max_size=12),
+        "stays": st.lists(_record(stay, (*lived, *_ARRIVALS, *_TOLD, *_LEFT)).map(_placed), max_size=12),
         "nights": st.lists(_record(nights, lived), max_size=25),
         "houses": st.lists(_record({"event_on": _DAYS, "offered": st.integers(0, 9)}, _HOUSE), max_size=8),
         "doors": st.lists(_record(door, (*_HOUSE, "refusal_reason", "guided_to", "caller", "arrival_hour")), max_size=10),
@@ -193,9 +209,9 @@ def worlds() -> st.SearchStrategy[World]:
     """Small worlds in which the same few people do everything, so that distinct counting matters."""
     amounts = {"contacts": st.integers(0, 1), "participations": st.just(1), "minutes": st.integers(0, 300)}
     counted = {"contacts": st.integers(0, 3), "participations": st.integers(0, 30), "minutes": st.integers(0, 600)}
-    contacts = st.lists(_record({"event_on": _DAYS} | amounts, (*_SOME, "known_as")), max_size=25)
-    counts = st.lists(_record({"event_on": _DAYS} | counted, (*_SOME, "known_as")), max_size=6)
-    episodes = st.lists(_record(_EPISODE, (*_SOME, "end_result")).map(_placed), max_size=20)
+    contacts = st.lists(_record({"event_on": _DAYS} | amounts, (*_SOME, "known_as", "work_form")), max_size=25)
+    counts = st.lists(_record({"event_on": _DAYS} | counted, (*_SOME, "known_as", "work_form")), max_size=6)
+    episodes = st.lists(_record(_EPISODE, (*_SOME, "end_result", "request_way", "group_wish")).map(_placed), max_size=20)
     return st.builds(World, contacts, counts, episodes, **houses_and_stays())
 
 
@@ -203,6 +219,9 @@ _EPISODE = {
     "start_on": _DAYS,
     "length": st.one_of(st.none(), st.integers(0, 300)),
     "waiting_days": st.one_of(st.none(), st.integers(-3, 90)),
+    "offered_days": _DAYS_UNTIL,
+    "met_days": _DAYS_UNTIL,
+    "in_promise": _KNOWN,
 }
 
 
@@ -224,16 +243,26 @@ def lifelike(seed: int = 1, persons: int = 900, *, choose: Callable[[Random, dic
         # By the number of the person and not by chance, which the worlds of other tests go on drawing from.
         shared = {**who, "known_as": tuple(Known)[person % 2], "record_key": key(person, who["organisation"])}
         shared["reason"] = with_another(person, who["reason"])
+        shared["work_form"] = combined((who["service"], SERVICES[person % 4])) if person % 5 == 0 else who["service"]
         result = random.choice(CODES["end_result"]) if end else "unknown"
         waiting = random.choice((None, random.randrange(60)))
         world.episodes.append(
-            {**_without(shared, "modality", "known_as"), "start_on": start, "end_on": end, "waiting_days": waiting, "end_result": result}
+            {**_without(shared, "modality", "known_as", "work_form"), "start_on": start, "end_on": end, "waiting_days": waiting, "end_result": result}
+            | answered(person)
         )
         for _ in range(1 + int(random.expovariate(1 / 5))):
             on = min(start + timedelta(days=random.randrange(length)), date(2025, 1, 31))
             minutes = random.randrange(30, 120, 15)
             world.contacts.append({**shared, "event_on": on, "contacts": 1, "participations": 1, "minutes": minutes})
     return world
+
+
+def answered(person: int) -> dict[str, Any]:
+    """Return how soon a person was answered, and what she wished, by her number: most in time, some late, some nobody knows of."""
+    offered = None if person % 7 == 0 else person % 19
+    kept = None if person % 4 == 0 else int((offered or 0) <= 9)
+    wish = ("wanted", "not_wanted", "unknown")[person % 3]
+    return {"offered_days": offered, "met_days": person % 31, "in_promise": kept, "request_way": ("phone", "visit")[person % 2], "group_wish": wish}
 
 
 def with_another(number: int, reason: str) -> str:

@@ -125,6 +125,11 @@ def medians_not_rounded(patch: Patch) -> None:
     patch.setitem(protect._SHOWN, Kind.MEDIAN, lambda cells, heads, protection: np.where(heads >= 20, cells.median, np.nan))
 
 
+def shares_of_everybody(patch: Patch) -> None:
+    """A share is shown of whomever, also where everybody has it."""
+    patch.setitem(protect._SHOWN, Kind.SHARE, lambda cells, heads, protection: np.where(heads >= 10, true_values(cells, protection), np.nan))
+
+
 def exact_sums(patch: Patch) -> None:
     patch.setattr(protect, "sum_noise", lambda keys: np.zeros(keys.shape))
 
@@ -233,6 +238,7 @@ WEAKNESSES = (
     Weakness("means of anybody", means_of_anybody, "sums of few"),
     Weakness("medians of anybody", medians_of_anybody, "sums of few"),
     Weakness("medians are not rounded", medians_not_rounded, "exact medians"),
+    Weakness("shares are told of everybody", shares_of_everybody, "shares of all"),
     Weakness("sums are exact", exact_sums, "exact sums"),
     Weakness("fresh noise every time", fresh_noise_every_time, "one cell in many ways"),
     Weakness("noise depends on the question", noise_of_the_table, "one cell in many ways"),

@@ -7,6 +7,7 @@ from functools import cache
 from random import Random
 from typing import Any
 
+from syli.stats.marts.codes import combined
 from syli.stats.stay_facts import length_band
 from syli.stats.tests.facts import CODES, MUNICIPALITIES, TODAY, World, key, lifelike, with_another
 
@@ -72,7 +73,7 @@ def _lived(world: World, random: Random, family: int, stay: int, shared: dict[st
         ended = {"stay_length": length_band(length + 1) if end else "unknown", "housing_after": after}
         ended["with_perpetrator"] = {"same_home": "yes", "new_home": "no"}.get(after, "unknown")
         begun = {"start_on": start, "end_on": end, "families": int(place == 0), "earlier_stays": before}
-        world.stays.append({**who, **arrived, **ended, **begun})
+        world.stays.append({**who, **arrived, **ended, **begun, **_told(family, place, end)})
         world.violence += [{**who, "event_on": start, "told": 1, "violence": form} for form in told]
         for ahead in range(length):
             slept = random.random() < 0.95
@@ -81,6 +82,26 @@ def _lived(world: World, random: Random, family: int, stay: int, shared: dict[st
                 world.nights.append(
                     {**who, "event_on": on, "nights": int(slept), "living": 1, "families": int(place == 0), "places": int(place == 0)}
                 )
+
+
+def _told(family: int, place: int, end: date | None) -> dict[str, Any]:
+    """What a family told and where it went, by its number and not by chance."""
+    went_on = None if end is None else int(family % 3 > 0)
+    left = {
+        "onward_help": combined(CODES["onward_help"][n] for n in range(3) if family % (n + 2) == 0),
+        "safety_plan": CODES["safety_plan"][family % 2],
+    }
+    return {
+        "violence_duration": CODES["violence_duration"][family % 2],
+        "perpetrator": combined(CODES["perpetrator"][n] for n in range(3) if family % (n + 2) < 1),
+        "lived_together": CODES["lived_together"][family % 2],
+        "crime_report": ("no", "yes", "unknown")[family % 3],
+        "moved_because": CODES["moved_because"][family % 4 == 0],
+        "elsewhere": family % 3 if place == 0 else 0,
+        "went_on": went_on,
+        "path_days": family % 40 if went_on else None,
+        **(left if end else {}),
+    }
 
 
 def _at_the_door(random: Random, turn: int) -> dict[str, Any]:

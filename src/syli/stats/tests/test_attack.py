@@ -54,6 +54,10 @@ def tempting(seed: int = 3) -> World:
         return {}
 
     world = lifelike(seed, persons=600, choose=choose)
+    for episode in world.episodes:
+        if episode["county"] == "03":
+            # Everybody of the village was answered in time.
+            episode["in_promise"] = 1
     for person, county in ((10_001, "04"), (10_002, "90")):
         daily = {"county": county, "service": "contact_place", "organisation": "north", "reason": "separation", "gender": "f", "age_group": "30-44"}
         world.contacts += [contact(person, date(2024, 3, 1 + day % 28), minutes=3000, contacts=20, participations=20, **daily) for day in range(60)]
@@ -66,6 +70,7 @@ def tempting_houses(seed: int = 5) -> World:
     for stay in world.stays:
         if stay["county"] == "03":
             stay["with_perpetrator"] = "yes"
+            stay["went_on"] = 0 if stay["end_on"] else None
             stay["housing_after"] = "same_home" if stay["end_on"] else stay["housing_after"]
     for person in range(2):
         for ahead in range(330):
@@ -179,6 +184,7 @@ def test_planted_weakness__is_found(written: Path, tmp_path: Path, weakness: Wea
     weakness.plant(monkeypatch)
     # One measure of each kind is enough to find it, and the suite is run often.
     measures = ("hours", "waiting_days", "waiting_days_median") if weakness.attack in ON_AMOUNTS else ("clients",)
+    measures = ("in_promise",) if weakness.attack == "shares of all" else measures
     view = View(Statistics(MartFolder(root), book(), SECRET, ENGINE), YEAR, TODAY, measures)
     assert weakness.attack in attack(view, only={weakness.attack}).found
 

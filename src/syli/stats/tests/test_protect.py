@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from syli.stats.choices import CellStatus, Kind
 from syli.stats.disclosure.protect import MOST_SUM_NOISE, Cells, Protection, Shown, dominated, percentage, protect, published_people, sum_noise
 from syli.stats.disclosure.ptable import GENERAL, PROTECTED, load
 from syli.stats.disclosure.record_keys import mix
-from syli.stats.rules import is_dominated
+from syli.stats.rules import is_dominated, is_full
 
 PEOPLE, COUNT, SUM = Protection(Kind.PEOPLE), Protection(Kind.COUNT), Protection(Kind.SUM)
 MEAN, MEDIAN = Protection(Kind.MEAN), Protection(Kind.MEDIAN, step=5)
@@ -37,6 +38,9 @@ def cells(*groups: list[int], key: int = 7, name: int = 3, possible: bool = True
         record_top=np.minimum(people, 1),
         median=np.where(people > 0, median, np.nan),
         base=np.zeros(len(people), dtype=np.int64),
+        part=np.zeros(len(people), dtype=np.int64),
+        part_keys=np.zeros(len(people), dtype=np.uint64),
+        rest=np.zeros(len(people), dtype=np.int64),
     )
 
 
@@ -199,3 +203,33 @@ def shown_values(*values: float) -> Shown:
 )  # fmt: skip
 def test_percentage__comes_from_published_numbers_only(part: float, whole: float, percent: float | None) -> None:
     assert percentage(shown_values(part), shown_values(whole), 0, 0) == percent
+
+
+def shared(people: int, having: int, *, key: int = 7, protected: bool = False) -> Cells:
+    """One cell of so many people, of whom some have it."""
+    found = cells([1] * people, key=key, protected=protected)
+    part = np.array([having])
+    keys = np.where(part > 0, mix(np.array([key + 1], dtype=np.uint64)), np.uint64(0)).astype(np.uint64)
+    top = np.minimum(part, 1)
+    return replace(found, total=part, top=top, part=part, part_keys=keys, rest=np.array([people - having]))
+
+
+@pytest.mark.property
+@given(st.integers(0, 200), st.floats(0, 1), st.integers(0, 10_000), st.booleans())
+def test_share__says_nothing_of_few_nor_of_all(people: int, part: float, key: int, protected: bool) -> None:
+    having = round(people * part)
+    value = one(protect(shared(people, having, key=key, protected=protected), Protection(Kind.SHARE)))
+    if value is None:
+        return
+    floor = load(PROTECTED if protected else GENERAL).threshold
+    assert 0 < value < 100
+    assert people >= 10 - load(PROTECTED).bound
+    assert 0 < having < people
+    assert not is_full(people, having, floor)
+    assert not is_full(people, people - having, floor)
+    assert value == int(value)
+    assert abs(value - 100 * having / people) <= 100 * 2 * 5 / (people - 5) + 1
+
+
+def test_share__of_many__is_near_the_truth() -> None:
+    assert one(protect(shared(1000, 250), Protection(Kind.SHARE))) == pytest.approx(25, abs=1)

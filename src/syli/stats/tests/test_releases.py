@@ -32,6 +32,9 @@ def cells(people: list[int], total: list[int] | None = None, top: list[int] | No
         record_top=numbers,
         median=np.full(size, np.nan),
         base=np.zeros(len(people), dtype=np.int64),
+        part=np.zeros(len(people), dtype=np.int64),
+        part_keys=np.zeros(len(people), dtype=np.uint64),
+        rest=np.zeros(len(people), dtype=np.int64),
     )
 
 

@@ -108,3 +108,30 @@ def test_reading__number_of_queries__does_not_grow_with_what_is_told(house: Ligh
         told(house, stay, violence_codes=["threat", "stalking", "digital"])
         left(house, stay, housing_code="new_home")
     assert read() == few
+
+
+def test_background__each_answer_counts_everybody_who_came(house: Lighthouse) -> None:
+    first, second = came(house, adults=1, children=2), came(house, adults=1, children=0)
+    assert by(asked(house, "stays_begun", "perpetrator")) == {"Not known": 4}
+    told(
+        house, first, perpetrator_codes=["spouse", "other_kin"], duration_code="under_year", lived_together_code="yes",
+        crime_report_code="no", moved_code="was_full", children_elsewhere=2,
+    )  # fmt: skip
+    told(house, second, perpetrator_codes=["spouse"], duration_code="over_five_years")
+    table = asked(house, "stays_begun", "perpetrator")
+    assert by(table) == {"Spouse or cohabitant": 4, "Other relative": 3}
+    assert table.total.value == 4, "nobody is twice in the total"
+    assert by(asked(house, "stays_begun", "violence_duration")) == {"From a month to a year": 3, "Over 5 years": 1}
+    assert by(asked(house, "stays_begun", "lived_together")) == {"Yes": 3, "Not known": 1}
+    assert by(asked(house, "stays_begun", "crime_report")) == {"No": 3, "Not known": 1}
+    assert by(asked(house, "stays_begun", "moved_because")) == {"It was full": 3, "Did not come from another house": 1}
+    assert asked(house, "children_elsewhere").total.value == 2, "told of the family once"
+
+
+def test_leaving__where_they_were_guided_and_the_plan(house: Lighthouse) -> None:
+    first, second = came(house, adults=1, children=1), came(house, adults=1, children=0)
+    left(house, first, referred_codes=["crisis_work", "health_care"], safety_plan="made")
+    left(house, second, referred_codes=["crisis_work"])
+    assert by(asked(house, "stays_ended", "onward_help")) == {"Outpatient crisis work": 3, "Health care": 2}
+    assert by(asked(house, "stays_ended", "safety_plan")) == {"A plan for safety was made": 2, "Not known": 1}
+    assert asked(house, "stays_ended", "onward_help").total.value == 3

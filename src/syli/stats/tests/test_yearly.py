@@ -71,6 +71,17 @@ def test_summary__says_the_true_totals(refuge: Lighthouse) -> None:
     assert figures["Jakson kesto, keskiarvo, päivää"] == 4
     assert figures["Ilman paikkaa jääneet, perhettä"] == 1
     assert figures["Neuvontapuhelut, puhelua"] == 1
+    titles = {table.title.rpartition(" · ")[0] for table in summary.tables}
+    assert {
+        "Alkaneet jaksot · Väkivallan käyttäjä · Aikuiset ja lapset",
+        "Alkaneet jaksot · Väkivallan kesto · Aikuiset ja lapset",
+        "Alkaneet jaksot · Rikosilmoitus · Aikuiset ja lapset",
+        "Alkaneet jaksot · Miksi toisesta talosta · Aikuiset ja lapset",
+        "Alkaneet jaksot · Kunta · Aikuiset ja lapset",
+        "Alkaneet jaksot · Kellonaika · Miten tuli",
+        "Päättyneet jaksot · Mihin ohjattiin lähtiessä · Aikuiset ja lapset",
+        "Ilman paikkaa jääneet · Miksi ei otettu vastaan · Minne ohjattiin",
+    } <= titles
     assert not summary.is_whole
     assert len(summary.notes) == 2
     with refuge.cast.inside("leena") as ctx:
