@@ -13,6 +13,7 @@ from syli.org.choices import Role
 from syli.stats.answers import Answer, Cell
 from syli.stats.choices import CellStatus, Kind, Zone
 from syli.stats.dimensions import DIMENSIONS
+from syli.stats.disclosure.protect import AVERAGES
 from syli.stats.installation import statistics
 from syli.stats.labels import note_words, place_of, time_words, words_of
 from syli.stats.measures import MEASURES, Measure
@@ -78,8 +79,10 @@ def answered(question: Question, language: str, today: date) -> Table:
 def in_words(answer: Answer, question: Question, language: str, today: date) -> Table:
     """Return an answer with words for its codes. Inside, lines without anybody are left out; outside every line is shown."""
     measure = MEASURES[answer.measure]
-    keep_rows = _kept(answer, [any(c.value for c in line) for line in answer.cells])
-    keep_columns = _kept(answer, [any(line[n].value for line in answer.cells) for n in range(len(answer.columns))])
+    # Of an average nothing is no number and 0 is one; anything else that is 0 need not be said.
+    says = (lambda cell: cell.value is not None) if measure.kind in AVERAGES else (lambda cell: bool(cell.value))
+    keep_rows = _kept(answer, [any(says(cell) for cell in line) for line in answer.cells])
+    keep_columns = _kept(answer, [any(says(line[n]) for line in answer.cells) for n in range(len(answer.columns))])
     row_place, column_place = place_of(answer.row_dimensions), place_of(answer.column_dimensions)
     keep_rows.sort(key=lambda n: row_place(answer.rows[n]))
     keep_columns.sort(key=lambda n: column_place(answer.columns[n]))

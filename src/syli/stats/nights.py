@@ -24,10 +24,10 @@ def somebody_lives_in() -> list[int]:
     return sorted(set(Stay.objects.filter(state=StayState.RUNNING).values_list("organisation_id", flat=True)))
 
 
-def left_on(day: date) -> set[tuple[int, int]]:
-    """Return the associations and years of arrival of those who left a house on a day: whether they went on is settled now."""
-    start = datetime.combine(day, time(0), HELSINKI)
-    rows = Presence.objects.filter(end_at__gte=start, end_at__lt=start + timedelta(days=1)).values_list("organisation_id", "stay__began_at")
+def left_between(first: date, last: date) -> set[tuple[int, int]]:
+    """Return the associations and years of arrival of those who left a house on these days."""
+    start, end = (datetime.combine(day, time(0), HELSINKI) for day in (first, last + timedelta(days=1)))
+    rows = Presence.objects.filter(end_at__gte=start, end_at__lt=end).values_list("organisation_id", "stay__began_at")
     return {(organisation_id, moment.astimezone(HELSINKI).year) for organisation_id, moment in rows}
 
 

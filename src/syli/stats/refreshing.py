@@ -18,7 +18,7 @@ from syli.stats.installation import mart_folder, statistics_secret
 from syli.stats.marts.schema import given_columns
 from syli.stats.marts.store import Partition
 from syli.stats.models import PlannedNoon, StalePartition
-from syli.stats.nights import left_on, next_noon, somebody_lives_in
+from syli.stats.nights import left_between, next_noon, somebody_lives_in
 from syli.stats.stay_facts import night_facts, stay_facts, stays_read
 from syli.stats.violence_facts import violence_facts
 
@@ -56,7 +56,8 @@ def count_night(now: datetime) -> int:
     years = {today.year, (today - timedelta(days=1)).year}
     with everything():
         living = somebody_lives_in()
-        settled = left_on(today - timedelta(days=PATH_DAYS + 1))
+        # Whether those who left so long ago went on is settled now; a week of them, should a noon have been missed.
+        settled = left_between(today - timedelta(days=PATH_DAYS + 7), today - timedelta(days=PATH_DAYS + 1))
     _mark(sorted({(organisation_id, year) for organisation_id in living for year in years} | settled), now)
     PlannedNoon.objects.filter(noon_on__lte=today).delete()
     return refresh_marts(now=now)

@@ -25,12 +25,21 @@ def test_rules__each_id__stands_where_this_file_tests_it() -> None:
         "CATALOGUE-04": "may_end",
         "CATALOGUE-05": "may_offer_beside",
         "CATALOGUE-06": "is_unit_open",
+        "CATALOGUE-07": "may_be_promised",
     }
 
 
 @pytest.mark.parametrize(("known", "digest", "may"), [(None, "a", True), ("a", "a", True), ("a", "b", False), ("", "a", False)])
 def test_catalogue_01(known: str | None, digest: str, may: bool) -> None:
     assert rules.may_stand_as_published(known, digest) is may
+
+
+@pytest.mark.parametrize(
+    ("days", "ways", "may"),
+    [(None, [], True), (0, ["phone"], True), (365, [], True), (366, [], False), (-1, [], False), (7, ["pigeon"], False)],
+)
+def test_catalogue_07(days: int | None, ways: list[str], may: bool) -> None:
+    assert rules.may_be_promised(days, ways, ["phone", "chat"]) is may
 
 
 @pytest.mark.parametrize(("unit_of", "acting", "may"), [(1, 1, True), (1, 2, False), (1, None, False)])
