@@ -38,7 +38,7 @@ def count_people(
     municipality_code: str = "",
     joint_codes: Sequence[str] = (),
 ) -> CountOnlyContact:
-    """Count one anonymous contact. Broken rules: EPISODE-06 (day to come), EPISODE-10, EPISODE-14, EPISODE-24.
+    """Count one anonymous contact. Broken rules: EPISODE-06 (day to come), EPISODE-10, EPISODE-14, EPISODE-26.
 
     `joint_codes` are the other services that held it together with this one.
     """
@@ -51,7 +51,7 @@ def count_people(
     check_kind(kinds.values(), kind, way, theme_codes)
     _check_numbers(ctx, happened_on, adults, children)
     if not rules.may_be_joint(offer.service_code, joint_codes, joint_services(ctx, offer), set(sealed_services())):
-        raise RuleBroken("EPISODE-24", _("Choose other services of yours."), "joint_codes")
+        raise RuleBroken("EPISODE-26", _("Choose other services of yours."), "joint_codes")
     counted: CountOnlyContact = CountOnlyContact.objects.create(
         organisation_id=ctx.organisation_id,
         unit_id=offer.unit_id,

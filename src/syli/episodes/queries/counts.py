@@ -32,7 +32,7 @@ def countable_kinds(pack: Pack) -> list[ContactKind]:
 
 
 def joint_services(ctx: Context, offer: ServiceOffer) -> list[str]:
-    """Return the other services of the association that may hold something together with one (EPISODE-24); no sealed one."""
+    """Return the other services of the association that may hold something together with one (EPISODE-26); no sealed one."""
     sealed = set(sealed_services())
     if offer.service_code in sealed:
         return []

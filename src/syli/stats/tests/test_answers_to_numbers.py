@@ -149,7 +149,7 @@ def test_wish__for_a_group__is_counted_by_service(case: Case) -> None:
     assert by(inside(case.cast, "ongoing_episodes", "group_wish"))["Not known"] == 2
     with case.cast.inside("aino") as ctx:
         write_group_wish(ctx, case.episode, group_wish="wanted")
-        with pytest.raises(RuleBroken, match="EPISODE-23"):
+        with pytest.raises(RuleBroken, match="EPISODE-25"):
             write_group_wish(ctx, case.episode, group_wish="perhaps")
     assert by(inside(case.cast, "ongoing_episodes", "group_wish"))["Would like to join a peer group"] == 2
 
@@ -189,11 +189,11 @@ def test_held_together__counts_for_each_work_form_and_its_people_once(case: Case
 
 @pytest.mark.parametrize("sealed", [True, False])
 def test_held_together__with_a_sealed_or_unknown_service__is_refused(case: Case, sealed: bool) -> None:
-    """EPISODE-24."""
+    """EPISODE-26."""
     code = other_service(case, sealed=True) if sealed else "nobody_knows"
-    with pytest.raises(RuleBroken, match="EPISODE-24"):
+    with pytest.raises(RuleBroken, match="EPISODE-26"):
         counted(case, [code])
-    with pytest.raises(RuleBroken, match="EPISODE-24"):
+    with pytest.raises(RuleBroken, match="EPISODE-26"):
         counted(case, [SERVICE])
 
 
