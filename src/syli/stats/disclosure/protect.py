@@ -182,7 +182,9 @@ def _share(cells: Cells, heads: Ints, protection: Protection) -> Floats:
     told = said_of_all(cells.people, cells.part) | said_of_all(cells.people, cells.rest)
     seems = (some < floor) | (every - some < floor)
     enough = heads >= np.maximum(SUM_FACTOR * floor, LEAST_PEOPLE_IN_MEAN)
-    return np.where(enough & ~told & ~seems, np.round(100 * some / np.maximum(every, 1)), np.nan)
+    # Of very many a few are still some: neither none nor all is ever said.
+    percents = np.clip(np.round(100 * some / np.maximum(every, 1)), 1, 99)
+    return np.where(enough & ~told & ~seems, percents, np.nan)
 
 
 def _empty_value(kind: Kind) -> float:
