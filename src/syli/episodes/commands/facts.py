@@ -35,9 +35,9 @@ def tell_of_coming(ctx: Context, episode: Episode, *, referral_source: str, reas
 
 @command(EpisodeAction.EDIT)
 def write_group_wish(ctx: Context, episode: Episode, *, group_wish: str) -> Episode:
-    """Write down whether they would like to meet others in the same situation; empty takes it back. Broken rules: EPISODE-25."""
+    """Write down whether they would like to meet others in the same situation; empty takes it back. Broken rules: EPISODE-27."""
     if not rules.is_known_wish(group_wish):
-        raise RuleBroken("EPISODE-25", _("Choose from the list."), "group_wish")
+        raise RuleBroken("EPISODE-27", _("Choose from the list."), "group_wish")
     episode.group_wish = group_wish
     episode.save()
     ctx.trail.touch(episode.participants.values_list("person_id", flat=True))

@@ -149,7 +149,7 @@ def test_wish__for_a_group__is_counted_by_service(case: Case) -> None:
     assert by(inside(case.cast, "ongoing_episodes", "group_wish"))["Not known"] == 2
     with case.cast.inside("aino") as ctx:
         write_group_wish(ctx, case.episode, group_wish="wanted")
-        with pytest.raises(RuleBroken, match="EPISODE-25"):
+        with pytest.raises(RuleBroken, match="EPISODE-27"):
             write_group_wish(ctx, case.episode, group_wish="perhaps")
     assert by(inside(case.cast, "ongoing_episodes", "group_wish"))["Would like to join a peer group"] == 2
 
