@@ -281,6 +281,7 @@ def _feedback(document: _Data) -> tuple[model.Feedback, ...]:
             _figure(entry.get("tolerance")),
             entry.get("if_consent"),
             entry.get("keeping", "anonymous"),
+            entry.get("and_yearly", False),
         )
         for code, entry in document.get("feedback", {}).items()
     )

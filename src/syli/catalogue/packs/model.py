@@ -261,6 +261,8 @@ class Feedback:
     tolerance: Figure | None
     if_consent: str | None
     keeping: str
+    #: Asked every year too, besides at its moment.
+    and_yearly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
