@@ -128,6 +128,8 @@ class AccountAction(Actions):
     CHANGE_FACTORS = action(_("Change one's own second factors"), allow=[signed_in], audit=Audit(level="high"), of_row=False, writes=True)
     CONNECT = action(_("Tie one's account to an identity provider"), allow=[signed_in], audit=Audit(level="high"), of_row=False, writes=True)
     CONFIRM = action(_("Confirm that it is oneself"), allow=[signed_in], of_row=False, writes=True)
+    #: Lending is not written down: together with the order of anonymous answers its moment would tell whose each is (ANO-3).
+    LEND = action(_("Give one's device to a client for one form"), allow=[signed_in], audit=Audit(level="none"), of_row=False, writes=True)
     CHOOSE_ORGANISATION = action(_("Choose where one acts"), allow=[signed_in], of_row=False, writes=True)
     END_SESSION = action(_("Sign out one's other devices"), allow=[signed_in], of_row=False, writes=True)
     JOINING_CODE = action(_("Make a code with which another organisation adds one"), allow=[signed_in], of_row=False, writes=True)

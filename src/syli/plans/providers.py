@@ -1,4 +1,6 @@
-"""What plans give to apps below: answers for the national documents that ask the same, and how a form is looked through afterwards."""
+"""What plans give to apps below: answers for the national documents that ask the same, how a form is looked through afterwards, and which
+forms a client may fill in alone on the worker's device.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +13,17 @@ from django.urls import reverse
 from syli.documents.known import tells_documents
 from syli.episodes.models import Episode
 from syli.kernel.context import Context
+from syli.org.lending import lendable
 from syli.people.models import Person
 from syli.plans.models import Realisation, Sheet, SheetVersion
 from syli.plans.queries.telling import told_to
 from syli.safety.choices import Written
 from syli.safety.straying import Words, plain, words_of
+
+#: A survey without a name one after the other may answer; a form about somebody in particular is answered once (LAP-5).
+lendable("plans.feedback.give", again=True)
+lendable("plans.episode.begin")
+lendable("plans.sheet.revise")
 
 
 @tells_documents

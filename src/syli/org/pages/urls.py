@@ -5,7 +5,7 @@ Names like `account_login` and `mfa_…` are the ones django-allauth looks up; e
 
 from django.urls import path
 
-from syli.org.pages import account, door, factors, organisations, providers, staff
+from syli.org.pages import account, door, factors, lending, organisations, providers, staff
 
 urlpatterns = [
     path("accounts/login/", door.enter, name="account_login"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("accounts/oidc/<str:provider_id>/callback/", providers.come_back, name="openid_connect_callback"),
     path("account/", account.account, name="org.account.view"),
     path("account/settings/", account.settings, name="org.account.change"),
+    path("account/lend/", lending.lending, name="org.account.lend"),
+    path("account/lent/", lending.lent, name="org.account.lent"),
+    path("account/lent/back/", lending.back, name="org.account.take_back"),
     path("account/organisation/", account.act_in, name="org.account.choose_organisation"),
     path("account/sessions/end/", account.end_session, name="org.account.end_session"),
     path("account/joining-code/", account.joining_code, name="org.account.joining_code"),

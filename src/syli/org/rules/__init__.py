@@ -18,7 +18,15 @@ from syli.org.rules.roles import (
     role_fits_organisation,
     roles_of_kind,
 )
-from syli.org.rules.sessions import IDLE_OWN_SECONDS, IDLE_SHARED_SECONDS, WHOLE_SECONDS, may_still_keep, session_has_ended
+from syli.org.rules.sessions import (
+    IDLE_OWN_SECONDS,
+    IDLE_SHARED_SECONDS,
+    WHOLE_SECONDS,
+    is_back_with_worker,
+    may_open_while_lent,
+    may_still_keep,
+    session_has_ended,
+)
 
 __all__ = [
     "IDLE_OWN_SECONDS",
@@ -37,6 +45,8 @@ __all__ = [
     "gives_to_another",
     "grants_vouched_for",
     "identity_is_bound",
+    "is_back_with_worker",
+    "may_open_while_lent",
     "issuer_is_good",
     "keeps_an_admin",
     "link_is_usable",

@@ -28,7 +28,7 @@ from syli.plans.commands.sheets import form_in
 from syli.plans.drafts import BEGUN, REVISED, begun_about
 from syli.plans.forms.filling import SheetForm, initial_of, named
 from syli.plans.models import Sheet
-from syli.plans.queries.forms import newest_form
+from syli.plans.queries.forms import is_asked_of_client, newest_form
 from syli.plans.queries.known import asked_about, earlier_answers, known_facts
 from syli.plans.queries.seeing import may_keep, other_side
 from syli.plans.queries.sheets import FORMS
@@ -139,6 +139,7 @@ def _answer(
         "earlier_on": None if is_draft else earlier_on,
         "draft": draft,
         "is_draft": is_draft,
+        "may_lend": is_asked_of_client(episode, form.asked.code),
     }
     name = "plans/fill_pictures.html" if form.asked.look == "pictures" else "plans/fill.html"
     return render(request, name, data, status=422 if form.errors else 200)

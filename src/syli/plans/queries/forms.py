@@ -44,6 +44,12 @@ def forms_for(episode: Any, role: str, day: date) -> list[Form]:
     return [form for form in (newest_form(code, day) for code in dict.fromkeys(codes)) if form is not None]
 
 
+def is_asked_of_client(episode: Any, code: str) -> bool:
+    """Tell whether a form is a question to a client about the service, kept with the client: one that is filled in alone."""
+    pack = pack_of(episode.service_code, episode.profile, episode.pack_version)
+    return any(ask.code == code and rules.is_kept_with_client(ask.keeping) for ask in pack.feedback)
+
+
 def options_of(field: FormField, language: str) -> Options:
     """Return (code, words) of everything that may be chosen in a field; nothing for words, numbers and days."""
     if field.kind == "yes_no_unknown":
