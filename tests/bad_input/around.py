@@ -22,11 +22,13 @@ from syli.plans.queries.children import children_of
 from tests.bad_input.pages import Spot, partner_of_kaisa
 from tests.bad_input.world import World
 
-APPS = ("org", "catalogue", "safety", "plans", "retention", "oversight", "interop")
+APPS = ("org", "catalogue", "safety", "plans", "retention", "oversight", "development", "interop")
 #: Pages that stand here without a form, each with the tests that try it instead.
 ELSEWHERE = {
     "org.sign_in.use_link": "takes a one-time link and no row: org/tests/test_door.py",
     "openid_connect_login": "a library's page: org/tests/test_oidc.py",
+    "org.account.lend": "a button without a field: org/tests/test_lending.py",
+    "org.account.lent": "a button without a field: org/tests/test_lending.py",
     "org.account.choose_organisation": "for whoever works in two organisations: org/tests/test_sessions.py",
     "org.account.end_session": "a session of one's own: org/tests/test_sessions.py",
     "org.account.rename_passkey": "a passkey of one's own: org/tests/test_passkey.py",
@@ -43,6 +45,7 @@ ELSEWHERE = {
     "retention.unit.ask_deletion": "a button, once years are over: retention/tests/test_keeping.py",
     "retention.deletion_stop.end": "a button, once something is kept: retention/tests/test_keeping.py",
     "retention.deletion.answer": "two buttons of a second person: retention/tests/test_keeping.py",
+    "development.results.send": "only where a survey is for somebody outside: development/tests/test_results.py",
     "oversight.alert.judge": "only of a look that waits: oversight/tests/test_reviewing.py",
     "safety.over.finish": "a button without a field: safety/tests/test_straying.py",
     "safety.stray.ask": "a button without a field: safety/tests/test_straying.py",
@@ -54,7 +57,7 @@ ELSEWHERE = {
 
 def spots_around(world: World) -> list[Spot]:
     """Return every form, each as somebody who may send it, in a place where it can be filled in well."""
-    return [*_federation(world), *_safety(world), *_plans(world), *_retention_and_oversight(world)]
+    return [*_federation(world), *_safety(world), *_plans(world), *_retention_and_oversight(world), *_development(world)]
 
 
 def _of(world: World) -> Callable[[str], str]:
@@ -193,6 +196,35 @@ def _planned(world: World) -> str:
     with case.cast.inside("aino") as ctx:
         answers = {"goals": "Rauha", "parent_view": "Sanoja", "worker_view": "Sanoja", "child_heard": "told"}
         return str(begin_sheet(ctx, case.episode, person=case.child, form_code="family_plan", answers=answers, happened_on=ctx.today).public_id)
+
+
+def _development(world: World) -> list[Spot]:
+    of, case, base = _of(world), world.case, "/development"
+    survey, unit = f"{base}/results/{case.offer.public_id}/end_survey", case.cast.units["a1"].public_id
+    discussion, log = f"{base}/discussions/{of('development.Discussion')}", f"{base}/log/{unit}"
+    followed, aino = f"{base}/indicators/{of('development.IndicatorSet')}", case.cast.staff["aino"].public_id
+    aimed = f"{followed}/{of('development.Indicator')}"
+    held = {"held_on": "20.11.2026", "members": aino, "concluded": "Sovittiin."}
+    given = {"held_on": "20.11.2026", "topic": "Puheeksi otto", "audience": "school", "heads": "12", "hours": "1,5", "givers": aino}
+    line = {"kind": "idea", "text": "Lelut esiin", "said_on": "20.11.2026"}
+    return [
+        _spot("development.results.discuss", f"{survey}/discuss/", held),
+        _spot("development.discussion.change", f"{discussion}/change/", {"concluded": "Toisin."}),
+        _spot("development.discussion.agree", f"{discussion}/agree/", {"what": "Esite", "responsible": aino, "due_on": "30.11.2026"}),
+        _spot("development.agreed.done", f"{base}/agreed/{of('development.AgreedAction')}/done/", opened_at=f"{discussion}/"),
+        _spot("development.unit.note", f"{log}/new/", line),
+        _spot("development.log_entry.change", f"{base}/log/lines/{of('development.LogEntry')}/", {"state": "done", "outcome": "Tehtiin."}),
+        _spot("development.unit.review", f"{log}/review/", held),
+        _spot("development.unit.set_rhythm", f"{log}/rhythm/", opened_at=f"{log}/"),
+        _spot("development.unit.train", f"{base}/training/{unit}/new/", given),
+        _spot("development.training.change", f"{base}/training/{of('development.Training')}/", {"heads": "14", "givers": aino}),
+        _spot("development.indicators.make", f"{base}/indicators/new/", {"name": "Lapsityö"}),
+        _spot("development.indicators.change", f"{followed}/change/", {"name": "Lapsen työ"}),
+        _spot("development.indicators.add", f"{followed}/add/", {"measure": "hours", "target": "120,5", "note": "Oma tavoite."}),
+        _spot("development.indicators.aim", f"{aimed}/", {"target": "130", "note": "Toinen."}),
+        _spot("development.indicators.drop", f"{aimed}/drop/", opened_at=f"{followed}/"),
+        _spot("development.indicators.end", f"{followed}/end/", opened_at=f"{followed}/"),
+    ]
 
 
 def _listed(world: World) -> None:

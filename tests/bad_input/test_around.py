@@ -32,6 +32,10 @@ SHOWS_NOTHING = {
     "plans.episode.say_part": "the form shows nothing that was said before; saying it anew is what it is for",
     "plans.task.done": "pressed twice is as once",
     "plans.joint.end": "pressed twice is as once",
+    "development.agreed.done": "pressed twice is as once",
+    "development.unit.set_rhythm": "pressed twice is as once",
+    "development.indicators.drop": "what is gone is not taken out again",
+    "development.indicators.end": "pressed twice is as once",
     "oversight.alert.answer": "only she who is asked answers",
     "oversight.declared_kin.withdraw": "one's own",
 }

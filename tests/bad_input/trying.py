@@ -64,6 +64,7 @@ APPS = (
     "plans",
     "retention",
     "oversight",
+    "development",
     "interop",
     "bookings",
     "stays",

@@ -88,6 +88,10 @@ class Written(StrEnum):
     REQUEST = "request"
     DOCUMENT = "document"
     REACH = "reach"
+    #: Texts of a team, in nobody's record: its development log, what it concluded, training it gave.
+    LOG = "log"
+    DISCUSSION = "discussion"
+    TRAINING = "training"
 
 
 class Sealed(StrEnum):

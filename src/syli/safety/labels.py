@@ -41,4 +41,7 @@ WRITTEN = {
     Written.REQUEST: _("Request for help"),
     Written.DOCUMENT: _("National document"),
     Written.REACH: _("Ways to get in touch"),
+    Written.LOG: _("A unit's development log"),
+    Written.DISCUSSION: _("What a team concluded"),
+    Written.TRAINING: _("Training given"),
 }

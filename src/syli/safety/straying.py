@@ -31,7 +31,7 @@ from syli.safety.standing import connected, standing_of
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Words:
-    """A text as it stands: in whose records, what it says, where it is opened, who wrote it last."""
+    """A text as it stands: in whose records (a team's own text: in nobody's), what it says, where it is opened, who wrote it last."""
 
     people: frozenset[int]
     text: str
@@ -109,9 +109,13 @@ def _sides(ctx: Context, words: Words, pairs: Iterable[Pair]) -> Iterator[tuple[
     """Yield each in whose record the text stands with each of whom it must tell nothing.
 
     That is her other side. Of a child whom both sides work with it is whoever is closed to the writer: each side's texts are apart.
+    A team's own text stands in nobody's record and is read by the workers of both sides: there neither may be known.
     """
     hidden: frozenset[int] | None = None
     for _pair, one, other in pairs:
+        if not words.people:
+            yield from ((one, other), (other, one))
+            continue
         for near, far in ((one, other), (other, one)):
             if near in words.people and far not in words.people:
                 yield near, far

@@ -42,6 +42,7 @@ DOMAIN_APPS = [
     "syli.plans",
     "syli.retention",
     "syli.oversight",
+    "syli.development",
     "syli.stats",
     "syli.interop",
     "syli.simulator",

@@ -89,12 +89,28 @@ def _survey(ctx: Context, offer: ServiceOffer, code: str, count: int) -> Survey:
     return Survey(offer.public_id, code, title_of(code, ctx.language), rules.shown_of(count), rules.shown_of(count) > 0)
 
 
-def answered_together(ctx: Context, offer: ServiceOffer, form: Form) -> tuple[int, list[Together]]:
-    """Return how many answers are shown and each question with all of them; what came after the last whole lot waits (PLAN-52)."""
+def answered_together(ctx: Context, offer: ServiceOffer, form: Form, year: int | None = None) -> tuple[int, list[Together]]:
+    """Return how many answers are shown and each question with all of them; what came after the last whole lot waits (PLAN-52).
+
+    Of a year those lots are shown that became whole in it (PLAN-54).
+    """
     rows = SurveyAnswer.objects.filter(unit_id=offer.unit_id, service_code=offer.service_code, form_code=form.code).order_by("pk")
-    given: list[dict[str, Any]] = [row.answers for row in rows]
-    given = given[: rules.shown_of(len(given))][-READ:]
-    return len(given), [_together(field, given, ctx.language) for field in form.fields] if given else []
+    lots = rules.lots_of([(month_on.year, pk) for month_on, pk in rows.values_list("month_on", "pk")], year)
+    wanted = [pk for lot in lots for pk in lot][-READ:]
+    given: list[dict[str, Any]] = [row.answers for row in rows.filter(pk__in=wanted)]
+    return len(given), gathered(form, given, ctx.language)
+
+
+def gathered(form: Form, given: Sequence[dict[str, Any]], language: str) -> list[Together]:
+    """Return each question of a form with what was answered; nothing when nobody has."""
+    return [_together(field, given, language) for field in form.fields] if given else []
+
+
+def years_of(offer: ServiceOffer, form_code: str) -> list[int]:
+    """Return the years in which lots of answers became whole, the newest first."""
+    rows = SurveyAnswer.objects.filter(unit_id=offer.unit_id, service_code=offer.service_code, form_code=form_code).order_by("pk")
+    months = [(month.year, n) for n, month in enumerate(rows.values_list("month_on", flat=True))]
+    return sorted({months[lot[-1]][0] for lot in rules.lots_of(months, None)}, reverse=True)
 
 
 def _together(field: FormField, given: Sequence[dict[str, Any]], language: str) -> Together:

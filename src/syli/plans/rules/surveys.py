@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -37,3 +38,14 @@ def shown_of(count: int) -> int:
 def is_asked(form: str, respondent: str, asks: dict[str, tuple[str, ...]]) -> bool:
     """Tell whether the service asks this of them."""
     return respondent in asks.get(form, ())
+
+
+@rule(
+    "PLAN-54",
+    "Of a year those lots of answers are shown that became whole in it: whatever is taken from what, only whole lots remain.",
+    source="ANO-4; JUS-3",
+)
+def lots_of(answers: Sequence[tuple[int, int]], year: int | None) -> list[list[int]]:
+    """Return the whole lots among answers given as (year, key) in the order in which they came; of every year when none is named."""
+    whole = [answers[start : start + LOT] for start in range(0, shown_of(len(answers)), LOT)]
+    return [[key for _year, key in lot] for lot in whole if year is None or lot[-1][0] == year]

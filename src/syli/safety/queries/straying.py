@@ -19,11 +19,13 @@ from syli.safety.models import ReadOver
 PAGE: Final = 25
 #: A writer who was asked about more than this has other troubles.
 MOST: Final = 10
+#: Texts that stand in nobody's record.
+OF_TEAM: Final = frozenset({Written.LOG, Written.DISCUSSION, Written.TRAINING})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class StrayCard:
-    """One text: in whose record it stands, who would be known by it and by what."""
+    """One text: in whose record it stands (nobody's, of a team's own), who would be known by it and by what."""
 
     public_id: str
     kind: Written
@@ -65,7 +67,7 @@ def _card(ctx: Context, row: Any) -> StrayCard:
     return StrayCard(
         public_id=row.public_id,
         kind=Written(row.kind),
-        person=name_of(row.person),
+        person="" if row.kind in OF_TEAM else name_of(row.person),
         other=name_of(row.other),
         tokens=tuple(Token(token) for token in row.tokens),
         address=row.address,

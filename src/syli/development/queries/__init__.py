@@ -1,0 +1,1 @@
+"""Reading what a team has discussed, given, noticed and follows."""
