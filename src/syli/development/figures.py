@@ -1,15 +1,17 @@
-"""From where an indicator's numbers come: the statistics stand above and say what they count (`@counts_indicators`).
-
-Nothing is counted here. Without statistics there are no measures, and a set cannot be made.
-"""
+"""From where an indicator's numbers come: what its reader would see in Numbers. Nothing is computed here."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from syli.kernel.context import Context
+from syli.stats.answers import Cell
+from syli.stats.asking import answered, own_units, shown
+from syli.stats.choices import CellStatus, Zone
+from syli.stats.measures import MEASURES
+from syli.stats.periods import Period
+from syli.stats.query import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +31,31 @@ class Known:
     unit: str
 
 
-class Source(Protocol):
-    """What gives the numbers."""
-
-    def known(self, ctx: Context) -> Iterable[Known]:
-        """Return every measure that may be followed."""
-
-    def counted(
-        self, ctx: Context, measures: Iterable[str], *, years: tuple[int, ...], unit_id: int | None, service_code: str
-    ) -> Mapping[tuple[str, int], Counted]:
-        """Return the measures' values by measure and year, protected as everywhere; of a unit and a service where they are named."""
-
-
-_sources: list[Source] = []
-
-
-def counts_indicators(source: Source) -> Source:
-    """Register what gives the numbers; the last one holds."""
-    _sources[:] = [source]
-    return source
-
-
 def measures_known(ctx: Context) -> list[Known]:
-    """Return what may be followed."""
-    return [one for source in _sources for one in source.known(ctx)]
+    """Return every measure that may be followed, in the order in which Numbers offers them."""
+    return [Known(one.name, one.words.in_language(ctx.language), one.unit_words.in_language(ctx.language)) for one in MEASURES.values()]
 
 
 def values_of(
     ctx: Context, measures: Iterable[str], *, years: tuple[int, ...], unit_id: int | None, service_code: str
 ) -> Mapping[tuple[str, int], Counted]:
-    """Return the values by measure and year; a measure without one is left out."""
-    wanted = list(measures)
-    return _sources[0].counted(ctx, wanted, years=years, unit_id=unit_id, service_code=service_code) if _sources else {}
+    """Return the values by measure and year: the own association's, of protected services only from the reader's own units (SDC-07).
+
+    What cannot be asked of a unit or service is left out.
+    """
+    filters = {"organisation": (str(ctx.home_id),)}
+    filters |= {"unit": (str(unit_id),)} if unit_id is not None else {}
+    filters |= {"service": (service_code,)} if service_code else {}
+    found = {}
+    for measure in (MEASURES[name] for name in measures if name in MEASURES):
+        if not filters.keys() <= set(measure.dimensions):
+            continue
+        for year in years:
+            question = Question(measure.name, Period.years(year), (), (), filters, Zone.INSIDE, own_units(ctx))
+            table = answered(question, ctx.language, ctx.today)
+            found[measure.name, year] = _counted(table.total, table.decimals)
+    return found
+
+
+def _counted(cell: Cell, decimals: int) -> Counted:
+    return Counted(shown(cell, decimals), cell.value if cell.status is CellStatus.PUBLISHED else None)

@@ -80,9 +80,9 @@ def in_words(answer: Answer, question: Question, language: str, today: date) -> 
     """Return an answer with words for its codes. Inside, lines without anybody are left out; outside every line is shown."""
     measure = MEASURES[answer.measure]
     # Of an average nothing is no number and 0 is one; anything else that is 0 need not be said.
-    says = (lambda cell: cell.value is not None) if measure.kind in AVERAGES else (lambda cell: bool(cell.value))
-    keep_rows = _kept(answer, [any(says(cell) for cell in line) for line in answer.cells])
-    keep_columns = _kept(answer, [any(says(line[n]) for line in answer.cells) for n in range(len(answer.columns))])
+    says_nothing = (None,) if measure.kind in AVERAGES else (None, 0)
+    keep_rows = _kept(answer, [any(cell.value not in says_nothing for cell in line) for line in answer.cells])
+    keep_columns = _kept(answer, [any(line[n].value not in says_nothing for line in answer.cells) for n in range(len(answer.columns))])
     row_place, column_place = place_of(answer.row_dimensions), place_of(answer.column_dimensions)
     keep_rows.sort(key=lambda n: row_place(answer.rows[n]))
     keep_columns.sort(key=lambda n: column_place(answer.columns[n]))

@@ -42,8 +42,8 @@ DOMAIN_APPS = [
     "syli.plans",
     "syli.retention",
     "syli.oversight",
-    "syli.development",
     "syli.stats",
+    "syli.development",
     "syli.interop",
     "syli.simulator",
 ]

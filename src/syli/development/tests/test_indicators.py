@@ -58,11 +58,11 @@ def test_set__is_made_changed_and_ended_by_the_leader(case: Case) -> None:
 def test_numbers__are_those_of_the_statistics__asked_for_the_reader(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
-    def counted(self: object, ctx: Context, measures: list[str], *, years: tuple[int, ...], unit_id: int | None, service_code: str) -> object:
+    def counted(ctx: Context, measures: list[str], *, years: tuple[int, ...], unit_id: int | None, service_code: str) -> object:
         asked.append((ctx.actor.id, tuple(measures), years, unit_id, service_code))
         return {("contacts", 2026): figures.Counted("140", 140.0), ("contacts", 2025): figures.Counted("…", None)}
 
-    monkeypatch.setattr("syli.stats.providers.InsideNumbers.counted", counted)
+    monkeypatch.setattr("syli.development.queries.indicators.values_of", counted)
     with case.cast.inside("leena") as ctx:
         made = make_set(ctx, name="Lapsityö", unit=case.cast.units["a1"])
         add_indicator(ctx, made, measure="contacts", target=Decimal(120))

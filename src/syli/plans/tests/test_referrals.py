@@ -77,7 +77,7 @@ def test_may_sit(other_side: bool, may: bool) -> None:
     assert rules.may_sit(other_side) is may
 
 
-def test_plan_28_29__taken_out_is_out__and_nobody_sits_twice() -> None:
+def test_plan_28__taken_out_is_out__and_nobody_sits_twice() -> None:
     assert rules.sits(None) and not rules.sits(datetime(2026, 11, 22, tzinfo=HELSINKI))
     assert [rules.may_be_invited(*asked) for asked in ((7, {7}), (7, {8}), (None, {7}))] == [False, True, True]
 
