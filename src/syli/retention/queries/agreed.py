@@ -20,8 +20,8 @@ from syli.people.models import Person
 from syli.retention.choices import LineKind
 from syli.retention.queries.found import MOST, Found
 from syli.stays.access import InterpreterOrderAction, PaymentCommitmentAction, PermissionAction, ReviewAction, TaskAction
-from syli.stays.choices import PricePer, Whose
-from syli.stays.labels import PRICES_PER, WHOSE
+from syli.stays.choices import HowGiven, PricePer, Whose
+from syli.stays.labels import HOW_GIVEN, PRICES_PER, WHOSE
 from syli.stays.queries.support import order_line
 from syli.stays.queries.tasks import task_words
 
@@ -56,6 +56,8 @@ def _paid(ctx: Context, person: Person) -> Iterator[Line]:
             words.append(f"{format_cents(row.price_cents)} / {PRICES_PER[PricePer(row.price_per)]}")
         if row.is_directors:
             words.append(_("by the director's decision"))
+        if row.scope:
+            words.append(row.scope)
         if row.cancelled_at is not None:
             words.append(_("cancelled on %(day)s") % {"day": format_date(local_date(row.cancelled_at))})
         text = " · ".join(part for part in words if part)
@@ -88,10 +90,15 @@ def _tasks(ctx: Context, person: Person) -> Iterator[Line]:
 
 def _permitted(ctx: Context, person: Person) -> Iterator[Line]:
     for row in visible_to(ctx, PermissionAction.WITHDRAW).filter(person=person).order_by("given_on", "pk")[:MOST]:
-        words = [label("consents", row.code, ctx.language)]
+        words = [label("consents", row.code, ctx.language), row.receiver or "", str(HOW_GIVEN[HowGiven(row.how)]) if row.how else ""]
+        if row.guardian_id is not None:
+            # Which of the guardians is not said: a child's own answer may be read by the other one.
+            words.append(_("given by a guardian"))
+        if row.last_on is not None:
+            words.append(_("holds until %(day)s") % {"day": format_date(row.last_on)})
         if row.withdrawn_on is not None:
             words.append(_("taken back on %(day)s") % {"day": format_date(row.withdrawn_on)})
-        yield row.episode_id, line(row.given_on, _("Permission"), " · ".join(words), writer=row.created_by_id)
+        yield row.episode_id, line(row.given_on, _("Permission"), " · ".join(part for part in words if part), writer=row.created_by_id)
 
 
 def _interpreted(ctx: Context, person: Person) -> Iterator[Line]:

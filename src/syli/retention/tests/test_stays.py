@@ -19,7 +19,7 @@ from syli.retention.queries.documents import finished
 from syli.retention.queries.finding import found_about
 from syli.retention.tests.conftest import agree, as_proposed, asked_for
 from syli.retention.tests.test_requests import text_of
-from syli.stays.models import Handover, HandoverLine, House, InterpreterOrder, PaymentCommitment, Presence, Review, Room, Stay, Task
+from syli.stays.models import Handover, HandoverLine, House, InterpreterOrder, PaymentCommitment, Permission, Presence, Review, Room, Stay, Task
 from tests.apart import Apart
 from tests.case import Case
 from tests.stay_rows import stay_rows
@@ -55,7 +55,8 @@ def lived(case: Case) -> None:
             handover=Handover.objects.get(), kind="happened", text="Lapsella oli kuumetta", stay=first.stay, **stamp_of(case, ctx)
         )
         rewrite(Review, held_on=ctx.today, **said)
-        rewrite(PaymentCommitment, reference="MS-4455", contact="Sointu Sarka", price_cents=18_000)
+        rewrite(PaymentCommitment, reference="MS-4455", contact="Sointu Sarka", price_cents=18_000, scope="90 päivää kahdelle")
+        rewrite(Permission, how="written", receiver="Neuvola Nuppu", last_on=ctx.today + timedelta(days=30))
         rewrite(InterpreterOrder, meeting_place=f"{SECRET}, ovi B")
 
 
@@ -76,7 +77,15 @@ def test_stay__everything_kept_of_it__is_a_line(case: Case) -> None:
     told = {f"{row.label}: {row.text}" for row in rows}
     assert any(ALIAS in words and "öitä 1" in words for words in told), "the stay, by the house's other name, with its nights"
     assert sum(row.label == "Talossa" for row in rows) == 1 and sum(row.label == "Poissa" for row in rows) == 1
-    for words in ("Maksusitoumus: Maksaja · MS-4455", "180,00", "Oma koti", "Soita neuvolaan", "Lapsella oli kuumetta"):
+    for words in (
+        "Maksusitoumus: Maksaja · MS-4455",
+        "180,00",
+        "90 päivää kahdelle",
+        "Neuvola Nuppu · Kirjallisesti",
+        "Oma koti",
+        "Soita neuvolaan",
+        "Lapsella oli kuumetta",
+    ):
         assert any(words in one for one in told), words
     assert not any("Lukko jumittaa" in one for one in told), "a line of the handover about nobody is nobody's"
     for label in ("Tulkki", "Lupa", "Palautelinkki", "Kerrottu tullessa", "Kerrottu lähtiessä"):
