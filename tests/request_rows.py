@@ -30,5 +30,5 @@ def request_rows(case: Case) -> list[Model]:
         letter = write_letter(ctx, case.kaisa, template="get_in_touch", point=point)
         stop = DeletionStop.objects.create(episode=case.episode, ground="legal", reason="Koe", start_on=ctx.today, **stamp)
         own = {"organisation_id": ctx.home_id, "created_at": ctx.now}
-        deletion = Deletion.objects.create(unit=cast.units["a1"], due_on=ctx.today, asked_by=cast.staff["lotta"], episode_count=1, **own)
+        deletion = Deletion.objects.create(unit=cast.units["a1"], due_on=ctx.today, asked_by=cast.staff["saga"], episode_count=1, **own)
     return [asked, letter, stop, deletion]

@@ -27,7 +27,12 @@ def couple(rows: dict[type, Any]) -> tuple[str, str, str, dict[str, str]]:
     """Return the same of a meeting of a couple."""
     joint = rows[JointWork]
     JointWork.objects.filter(pk=joint.pk).update(state="running", second_consent_on=joint.first_consent_on)
-    return "plans.couple", joint.public_id, f"/together/{joint.public_id}/meet/", {"held_on": "22.11.2026", "minutes": "45", "words": WORDS}
+    return (
+        "plans.couple",
+        joint.public_id,
+        f"/together/{joint.public_id}/meet/",
+        {"held_on": "22.11.2026", "minutes": "45", "workers": "both", "words": WORDS},
+    )
 
 
 @pytest.mark.parametrize("of", [minutes, couple])

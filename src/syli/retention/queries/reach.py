@@ -84,7 +84,7 @@ def _held_by(model: type[Model], keys: set[int]) -> Iterator[tuple[type[Model], 
     if field is not None:
         held: Any = model._meta.get_field(field).related_model
         for part in in_parts(keys):
-            found = model._base_manager.filter(pk__in=part).order_by()
+            found = model._base_manager.filter(pk__in=part, **{f"{field}__isnull": False}).order_by()
             yield held, set(found.values_list(f"{field}_id", flat=True))
 
 
