@@ -35,7 +35,6 @@ def facts_of(booking: Booking) -> Mapping[str, Any]:
 class BookForm(SyliForm):
     """Which room, from when until when; what for, when it is for no client."""
 
-    filled_from = staticmethod(facts_of)
     space = forms.ChoiceField(label=_("Room"), widget=forms.RadioSelect)
     day = DateField(label=_("Day"), prefer="future")
     begins = TimeField(label=_("Begins at"))
@@ -52,6 +51,12 @@ class BookForm(SyliForm):
         """Return from when until when the room is wanted."""
         day = self.cleaned_data["day"]
         return at_local(day, self.cleaned_data["begins"]), at_local(day, self.cleaned_data["ends"])
+
+
+class MoveForm(BookForm):
+    """The same of a booking that there is: when somebody saved first, both are shown."""
+
+    filled_from = staticmethod(facts_of)
 
 
 class CancelForm(SyliForm):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from syli.bookings.access import BookingAction, EpisodeAction, UnitAction
 from syli.bookings.commands import book_for_family, book_room, cancel_booking, change_booking, tell_keeper_of_room
 from syli.bookings.commands.booking import people_of
-from syli.bookings.forms import BookForm, CancelForm, facts_of
+from syli.bookings.forms import BookForm, CancelForm, MoveForm, facts_of
 from syli.bookings.models import Booking, Space
 from syli.bookings.pages.answering import ask, day_in, done, week_at
 from syli.bookings.queries.taken import rooms_for, rooms_to_book
@@ -62,7 +62,7 @@ def change(request: HttpRequest, ctx: Context, booking: Booking) -> HttpResponse
     """Move a booking to another room or another time."""
     episode, unit = booking.episode, booking.space.unit
     spaces = rooms_for(ctx, visible_to(ctx, UnitAction.BOOK), unit.pk) if episode else rooms_to_book(ctx, unit)
-    form = BookForm(posted(request), initial=facts_of(booking), spaces=_choices(spaces), for_family=episode is not None)
+    form = MoveForm(posted(request), initial=facts_of(booking), spaces=_choices(spaces), for_family=episode is not None)
     if episode is not None:
         ctx.trail.touch(people_of(episode))
     if request.method == "POST" and form.is_valid():
