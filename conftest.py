@@ -48,3 +48,9 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None) -> It
     request.config.stash[UNTIL_MADE].close()
     with application_role(request):
         yield
+
+
+@pytest.fixture
+def unsynced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do not wait for the disk: for tests that write many small folders and do not ask what survives a power cut."""
+    monkeypatch.setattr(os, "fsync", lambda handle: None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,9 +22,3 @@ def _lifelike_folder() -> Iterator[Path]:
 def system(_lifelike_folder: Path) -> Statistics:
     """A lifelike year, written once; tests only read from it."""
     return lived_year().system(_lifelike_folder)
-
-
-@pytest.fixture
-def unsynced(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Do not wait for the disk: for tests that write many small folders and do not ask what survives a power cut."""
-    monkeypatch.setattr(os, "fsync", lambda handle: None)
