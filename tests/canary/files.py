@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any, Final
 
 import click
@@ -13,15 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from syli.cli import main
-from syli.documents.models import Document, DocumentVersion
-from syli.kernel.context import Context
 from syli.kernel.testing.dom import on_paper
-from syli.people.models import Person
 from syli.stats.refreshing import refresh_marts
-from syli.stays.models import FeedbackSummary, Handover, HandoverLine, House, InterpreterOrder, Presence, Room, Stay, SummaryPiece
+from syli.stays.models import FeedbackSummary, SummaryPiece
 from tests.canary.planting import Planted
 from tests.canary.walking import addresses
-from tests.national import OWN_OID
 
 #: What each output is: its name, who reads it, and what it holds.
 Output = tuple[str, str, bytes]
@@ -63,41 +58,17 @@ NOT_RUN: Final[dict[str, str]] = {
 }
 
 
-def plant_houses(made: Planted) -> None:
-    """Let each side live in a house of its own, and keep a document, an order, a handover and a summary of each."""
-    for side, who, unit in (("her", "aino", "a1"), ("his", "aarne", "a2")):
-        apart, cast = made.apart, made.apart.case.cast
-        person, episode = (apart.she, apart.her_episode) if side == "her" else (apart.he, apart.his_episode)
+def file_summaries(made: Planted) -> None:
+    """File a summary of feedback for each side's house, and count everything into the numbers."""
+    cast = made.apart.case.cast
+    for who, house in zip(("aino", "aarne"), made.rows["stays.House"], strict=True):
         with cast.inside(who) as ctx:
             own: dict[str, Any] = {"organisation_id": ctx.home_id, "created_at": ctx.now, "created_by_id": ctx.actor.id}
-            stamp: dict[str, Any] = {**own, "register": cast.registers["aava"]}
-            house = House.objects.create(unit=cast.units[unit], family_places=5, **own)
-            room = Room.objects.create(house=house, name="1", **own)
-            stay = Stay.objects.create(episode=episode, house=house, began_at=ctx.now - timedelta(days=2), once_key=side, **stamp)
-            Presence.objects.create(stay=stay, person=person, heads="adult", room=room, start_at=stay.began_at, **own)
-            told = f"{made.words[f'{side}_given']} {made.words[f'{side}_family']}: {made.words[f'{side}_note']}"
-            handover = Handover.objects.create(house=house, shift_on=ctx.today, shift="night", **stamp)
-            HandoverLine.objects.create(handover=handover, kind="open", text=told, **stamp)
-            order = InterpreterOrder.objects.create(
-                episode=episode, language_code="ar", mode="phone", alias="Lumme", starts_at=ctx.now, minutes=60, **stamp
-            )
-            rows = [house, room, stay, handover, order, *(_document(ctx, made, one, told, stamp) for one in (person, apart.child))]
             days = {"start_on": ctx.today, "end_on": ctx.today, "received_on": ctx.today}
-            summary = FeedbackSummary.objects.create(house=house, code="end_survey", **days, **stamp)
+            summary = FeedbackSummary.objects.create(house=house, code="end_survey", register=cast.registers["aava"], **days, **own)
             SummaryPiece.objects.create(summary=summary, number=0, content=b"x", **own)
-            for row in rows:
-                made.rows.setdefault(row._meta.label, []).append(row)
-    refresh_marts(now=made.apart.case.cast.now)
-
-
-def _document(ctx: Context, made: Planted, person: Person, told: str, stamp: dict[str, Any]) -> Document:
-    """Enter a finished national document of one side; of the child each side has its own."""
-    answers = {"arvio": told}
-    document: Document = Document.objects.create(
-        person=person, schema_oid=OWN_OID, branch="1011", answers=answers, changed_at=ctx.now, state="finished", current_number=1, **stamp
-    )
-    DocumentVersion.objects.create(document=document, number=1, answers=answers, finished_at=ctx.now, **stamp)
-    return document
+            made.rows.setdefault("stays.FeedbackSummary", []).append(summary)
+    refresh_marts(now=cast.now)
 
 
 def files(made: Planted, only: str = "") -> Iterator[Output]:

@@ -66,6 +66,9 @@ def _guard_off(id: str, who: str) -> None:
 for _id in ("SAFE-G1", "SAFE-G2", "SAFE-G8", "SAFE-G9"):
     _guard_off(_id, "aarne")
 _guard_off("SAFE-G10", "sulo")
+#: What each side has of the child in documents, and has given out of it.
+for _id in ("DOC-G1", "RETENTION-G1"):
+    _guard_off(_id, "aarne")
 
 
 def _unfiltered(name: str, modules: tuple[Any, ...], codes: tuple[str, ...], who: str = "aarne") -> None:
@@ -101,6 +104,18 @@ _unfiltered("changing a way to reach past the rules", (P, REACH), ("people.conta
 _unfiltered("a request past the rules", (P, ASKED), ("intake.help_request.view",))
 _unfiltered("editing a request past the rules", (P,), ("intake.help_request.edit",))
 _unfiltered("the queue past the rules", (ASKED,), ("intake.help_request.view",))
+#: Of a house, of documents, of a risk and of a couple: a page opened past the rules of its action.
+for _name, _code in (
+    ("a stay", "stays.stay.view"),
+    ("an interpreter's order", "stays.interpreter_order.view"),
+    ("a house's handover", "stays.house.write_handover"),
+    ("a house's week", "stays.house.see_week"),
+    ("a document", "documents.document.view"),
+    ("an assessment", "plans.sheet.view"),
+    ("a decision on a risk", "plans.referral.view"),
+    ("the work with a couple", "plans.joint.view"),
+):
+    _unfiltered(f"{_name} past the rules", (P,), (_code,))
 _unfiltered("openings in an emergency past the rules", (syli.safety.queries.emergencies,), ("safety.emergency_opening.view",))
 _unfiltered("the keeper's pair past the rules", (P,), ("safety.separation.view",))
 

@@ -24,6 +24,8 @@ from tests.case import Case
 
 HER_EMERGENCY, HER_SEALED = "Quxemergwyxqq", "Zhusealqiboqq"
 HER_TOWN, HIS_TOWN = "Kanarialatvala", "Kanarialaakso"
+#: Who works in no unit of the association.
+OUTSIDE = ("otso", "lotta", "tilda", "stina")
 #: Syllables of no language, so that a word that is found was leaked and not written by somebody.
 _SYLLABLES = ("qva", "xel", "zhu", "vuq", "wyx", "jzo", "qib", "xar", "zwe", "hyq", "qox", "zux", "wiq", "xyv", "qez", "jux", "zyx", "vax", "qun",
               "wez", "xoq", "zib", "qaj", "zov", "xih", "wuq")  # fmt: skip
@@ -79,6 +81,10 @@ def planted(case: Case) -> Planted:
     _sealed(made)
     _blocked(made)
     made.rows = _rows(made)
+    # Imported here: it writes into what is planted.
+    from tests.canary.housing import plant_houses
+
+    plant_houses(made)
     return made
 
 
@@ -163,9 +169,12 @@ def personas(made: Planted) -> list[Persona]:
         # Works in the association, with neither of them: may find a name, as of anybody.
         "uuno": both - told,
     }
+    # A secret house's true name is its association's own; nobody outside learns it.
+    houses = frozenset(made.words[f"{side}_house"] for side in ("her", "his"))
+    forbidden = {who: words if who in OUTSIDE else words - houses for who, words in forbidden.items()}
     staff_of_nobody(made)
     seen = [Persona(who, cast.client(who), words) for who, words in forbidden.items()]
-    gone = Persona("left", _left(made), both)
+    gone = Persona("left", _left(made), both - houses)
     everybody = [*seen, gone, Persona("anonymous", Client(), both)]
     for persona in everybody:
         # A page that breaks is answered as in earnest, so that the error page is looked at too.

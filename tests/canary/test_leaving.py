@@ -28,7 +28,7 @@ from syli.retention.queries.proposing import Proposer
 from syli.retention.rules import Proposal
 from syli.safety.gate.going import SHEET
 from syli.stays.models import Room
-from tests.canary.files import NOT_RUN, VERBS, plant_houses, verbs
+from tests.canary.files import NOT_RUN, VERBS, file_summaries, verbs
 from tests.canary.leaving import outputs, readable, write_across
 from tests.canary.planting import Planted, planted
 from tests.case import SERVICE, Case
@@ -54,10 +54,14 @@ def made(case: Case, settings: Any, tmp_path: Path, monkeypatch: Patch) -> Itera
     monkeypatch.setattr("syli.stats.yearly.services_reported", lambda _today: (SERVICE,))
     forget_folder()
     found = planted(case)
-    plant_houses(found)
+    file_summaries(found)
     write_across(found)
     yield found
     forget_folder()
+
+
+#: What a paper is for: a house's head count room by room, and the alias and the place that an interpreter is given.
+PAPER_SAYS = ("room", "alias", "meeting_place")
 
 
 def leaks(made: Planted, *, only: str = "") -> tuple[list[tuple[str, str]], list[str]]:
@@ -73,13 +77,15 @@ def leaks(made: Planted, *, only: str = "") -> tuple[list[tuple[str, str]], list
         # What only her worker did to the child's record: the log must not tell him that there is another worker.
         if name.startswith("log give about the child") and reader == "his" and HER_WORKERS_ACT.casefold() in text:
             found.append((name, HER_WORKERS_ACT))
-        found += [(name, word) for word in forbidden[reader] if word.casefold() in text]
+        said = PAPER_SAYS if name.startswith("paper ") else ()
+        may_stand = {made.words[f"{side}_{field}"] for side in ("her", "his") for field in said}
+        found += [(name, word) for word in forbidden[reader] - may_stand if word.casefold() in text]
     return found, names
 
 
 def test_leaving__everything_taken_away__tells_nothing_of_the_other_side(made: Planted) -> None:
     found, names = leaks(made)
-    assert found == []
+    assert found == [], "\n".join(map(str, found))
     assert not [name for name in names if "kept in" in name], "what was proposed was enough for the gate"
     for kind in ("access give", "log give", "access refuse", "letter", "calendar", "csv", "xlsx", "slip", "paper", "said by"):
         assert any(name.startswith(kind) for name in names), kind

@@ -117,4 +117,4 @@ def _files(ctx: Context, person: Person) -> Iterator[Found]:
 def _given(person: Person) -> Iterator[Found]:
     for one in Disclosure.objects.filter(person=person).order_by("pk"):
         words = ", ".join(part for part in (str(WHATS[What(one.what)]), one.receiver, one.purpose) if part)
-        yield Found(LineKind.DISCLOSURE, one.given_on, _("Given out"), words, writer=one.given_by_id)
+        yield Found(LineKind.DISCLOSURE, one.given_on, _("Given out"), words, writer=one.given_by_id or one.created_by_id)

@@ -46,7 +46,13 @@ def log_about(ctx: Context, person: Person, since_on: date) -> list[Found]:
     ]  # fmt: skip
     given = Disclosure.objects.filter(person=person, given_on__gte=since_on).order_by("pk")
     lines += [
-        Found(LineKind.DISCLOSURE, one.given_on, _("Given out"), f"{one.receiver}. {one.purpose}".strip(". "), writer=one.given_by_id)
+        Found(
+            LineKind.DISCLOSURE,
+            one.given_on,
+            _("Given out"),
+            f"{one.receiver}. {one.purpose}".strip(". "),
+            writer=one.given_by_id or one.created_by_id,
+        )
         for one in given
     ]
     return sorted(lines, key=lambda line: (line.happened_on or date.min, line.text))[:MOST]
