@@ -160,6 +160,7 @@ def _plans(world: World) -> list[Spot]:
         _spot("plans.regular_meeting.take_back", f"/regular/{of('plans.RegularMeeting')}/take-back/", opened_at="/regular/"),
         _spot("plans.episode.plan_step", f"{episode}/board/new/", {"person": kaisa, "kind": "individual", "target_on": "30.11.2026"}),
         _spot("plans.step.move", f"/board/{of('plans.PlannedStep')}/", {"state": "running"}, opened_at=f"{episode}/board/"),
+        _spot("plans.step.reschedule", f"/board/{of('plans.PlannedStep')}/day/", {"target_on": "15.12.2026", "reason": "Sairaus."}),
         _spot("plans.episode.say_part", f"{episode}/part/", {"person": kaisa, "part": "both"}),
         _spot("plans.episode.propose", f"{episode}/together/", couple, who="aino"),
         _spot("plans.joint.take_on", f"{joint}/answer/", {"answer": "decline"}, who="aino"),

@@ -23,6 +23,7 @@ from syli.plans.models import (
     RiskMeeting,
     Sheet,
     SheetVersion,
+    StepDay,
     ViolencePart,
     Work,
 )
@@ -166,6 +167,7 @@ def _of_couple(ctx: Context, made: Planted, person: Person, episode: Any, side: 
     )
     JointMeeting.objects.create(joint=joint, held_on=ctx.today, minutes=60, words=say("couple"), **stamp)
     step = PlannedStep.objects.create(episode=episode, person=person, kind="individual", target_on=ctx.today, **stamp)
+    StepDay.objects.create(step=step, was_on=ctx.today, reason=say("step_day"), **stamp)
     part = ViolencePart.objects.create(episode=episode, person=person, part="experienced", said_on=ctx.today, **stamp)
     child = made.apart.child
     file = Attachment.objects.create(person=child, name="tiedosto-1.png", media_type="image/png", size=1, added_on=ctx.today, **stamp)

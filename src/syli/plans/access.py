@@ -221,6 +221,7 @@ class PlannedStepAction(Actions, resource=PlannedStep, noun="step", links={PERSO
 
     VIEW = action(_("See a planned step"), allow=_OWN_SIDE)
     MOVE = action(_("Say where a planned step stands"), allow=_OWN_SIDE, writes=True)
+    RESCHEDULE = action(_("Change the day of a planned step"), allow=_OWN_SIDE, writes=True)
     TEAM = action(_("See the team's planned work"), allow=[role(Role.WORKER, Role.LEADER)], of_row=False)
 
 

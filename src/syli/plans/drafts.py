@@ -12,13 +12,13 @@ from syli.kernel.context import Context
 from syli.kernel.drafts.kinds import DraftTarget, draft_kind
 from syli.kernel.rules import RuleBroken
 from syli.people.models import Person
-from syli.plans.access import EpisodeSheetAction, JointWorkAction, RiskMeetingAction, SheetAction
+from syli.plans.access import EpisodeSheetAction, JointWorkAction, PlannedStepAction, RiskMeetingAction, SheetAction
 from syli.plans.commands.sheets import form_in
 from syli.plans.queries.forms import newest_form
 from syli.plans.queries.seeing import may_keep
 
 BEGUN, REVISED = "plans.sheet.new", "plans.sheet"
-MINUTES, COUPLE = "plans.minutes", "plans.couple"
+MINUTES, COUPLE, STEP_DAY = "plans.minutes", "plans.couple", "plans.step.day"
 
 
 def begun_about(episode: Episode, person: Person, form_code: str) -> str:
@@ -70,3 +70,12 @@ def couple_met(ctx: Context, public_id: str) -> DraftTarget | None:
     if joint is None:
         return None
     return DraftTarget(joint.register_id, _("A meeting of the couple"), reverse("plans.joint.meet", args=[public_id]))
+
+
+@draft_kind(STEP_DAY)
+def step_day(ctx: Context, public_id: str) -> DraftTarget | None:
+    """Another day being set for a step that the actor may change."""
+    step = visible_to(ctx, PlannedStepAction.RESCHEDULE).filter(public_id=public_id).first()
+    if step is None:
+        return None
+    return DraftTarget(step.register_id, _("Change the day"), reverse("plans.step.reschedule", args=[public_id]), step.person_id)

@@ -200,6 +200,14 @@ class PlannedStep(Registered):
         indexes = [models.Index(fields=["organisation", "state", "target_on"], name="step_by_target")]
 
 
+class StepDay(Registered):
+    """A day that a planned step had before another was set, and why (JUS-2). Never changed."""
+
+    step = models.ForeignKey(PlannedStep, on_delete=models.PROTECT, related_name="days")
+    was_on = models.DateField()
+    reason = VaultTextField(blank=True)
+
+
 class ViolencePart(Registered):
     """Which part somebody has in the violence, by person and episode (VKT-1): no family has one label."""
 

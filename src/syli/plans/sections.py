@@ -20,6 +20,7 @@ from syli.plans.queries.joint import joint_lines
 from syli.plans.queries.of_episode import filled_in, to_fill
 from syli.plans.queries.realising import to_look_back
 from syli.plans.queries.sheets import Line, lines_of, unbegun
+from syli.plans.queries.steps import steps_of
 from syli.plans.queries.works import is_child, works_of
 from syli.plans.standing import closed_to
 from syli.safety.emergencies import openings_of
@@ -92,10 +93,17 @@ def together_section(ctx: Context, person: Person) -> PersonSection | None:
     if not may(ctx, JointWorkAction.VIEW):
         return None
     running = [(episode, asks_of_risk(episode)) for episode in own_episodes(ctx, person) if episode.is_open]
-    lines = joint_lines(ctx, person)
-    if not running and not lines:
+    lines, steps = joint_lines(ctx, person), steps_of(ctx, person)
+    if not running and not lines and not steps:
         return None
-    data = {"lines": lines, "episodes": running, "person_id": person.public_id, "may_propose": may(ctx, EpisodeSheetAction.PROPOSE)}
+    boards = {episode.pk: episode.public_id for episode in own_episodes(ctx, person)}
+    data = {
+        "lines": lines,
+        "steps": [(step, boards.get(step.episode_pk)) for step in steps],
+        "episodes": running,
+        "person_id": person.public_id,
+        "may_propose": may(ctx, EpisodeSheetAction.PROPOSE),
+    }
     return PersonSection("together", _("Working together"), "plans/_person_together.html", data, place="side")
 
 

@@ -1,4 +1,4 @@
-"""What plans bring to the home page: what an assessment obliges to, who asks to meet a couple, which required forms are missing."""
+"""What plans bring to the home page: what an assessment obliges to, who asks to meet a couple, what is planned, which forms are missing."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from syli.kernel.access import may
 from syli.kernel.context import Context
 from syli.kernel.today import TodayCard, today_card
 from syli.org.choices import Role
-from syli.plans.access import DutyAction, EpisodeSheetAction, JointWorkAction, RegularAction, SheetAction
+from syli.plans.access import DutyAction, EpisodeSheetAction, JointWorkAction, PlannedStepAction, RegularAction, SheetAction
 from syli.plans.queries.joint import joint_lines
 from syli.plans.queries.missing import missing_forms
 from syli.plans.queries.realising import to_look_back
 from syli.plans.queries.regular import regular_meetings
 from syli.plans.queries.sheets import waiting_duties
+from syli.plans.queries.steps import own_steps_soon
 
 #: The card is for today; the whole list has a page of its own.
 FEW = 6
@@ -35,6 +36,20 @@ def asked(ctx: Context) -> TodayCard | None:
         return None
     found = [line for line in joint_lines(ctx) if line.waits_for_me]
     return TodayCard("today-couples", _("Asked to meet a couple"), "plans/_today_asked.html", 2, {"lines": found}, len(found)) if found else None
+
+
+@today_card(order=17)
+def planned(ctx: Context) -> TodayCard | None:
+    """Steps of families I work with by name that are late or come within a week (JUS-2)."""
+    if not may(ctx, PlannedStepAction.TEAM):
+        return None
+    found = own_steps_soon(ctx)
+    if not found:
+        return None
+    ctx.trail.touch({line.person_pk for line in found})
+    late = sum(line.is_late for line in found)
+    tone = "danger" if late else "plain"
+    return TodayCard("today-steps", _("Planned work"), "plans/_today_steps.html", 2, {"lines": found[:FEW]}, len(found), tone)
 
 
 @today_card(order=35)

@@ -8,7 +8,7 @@ from syli.plans.commands.realising import realise
 from syli.plans.commands.referrals import decide, list_child, send_on
 from syli.plans.commands.regular import hold_regular, take_back
 from syli.plans.commands.sheets import begin_sheet, revise_sheet
-from syli.plans.commands.steps import move_step, plan_step
+from syli.plans.commands.steps import move_step, plan_step, reschedule_step
 from syli.plans.commands.surveys import give_feedback
 from syli.plans.commands.works import keep_work
 
@@ -30,6 +30,7 @@ __all__ = [
     "plan_step",
     "propose_pair",
     "realise",
+    "reschedule_step",
     "revise_sheet",
     "say_part",
     "send_on",

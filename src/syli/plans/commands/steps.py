@@ -1,4 +1,4 @@
-"""The board of a family: planning individual, couple and child work by day, and saying where each stands."""
+"""The board of a family: planning individual, couple and child work by day, changing the day, and saying where each stands."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from syli.people.models import Person
 from syli.plans import rules
 from syli.plans.access import EpisodeSheetAction, PlannedStepAction
 from syli.plans.commands.stamping import stamp
-from syli.plans.models import PlannedStep
+from syli.plans.models import PlannedStep, StepDay
 
 
 @command(EpisodeSheetAction.PLAN_STEP)
@@ -37,5 +37,19 @@ def move_step(ctx: Context, step: PlannedStep, *, state: str) -> PlannedStep:
     if step.state != state:
         step.state, step.changed_on = state, ctx.today
         step.save()
+    ctx.trail.touch([step.person_id])
+    return step
+
+
+@command(PlannedStepAction.RESCHEDULE)
+def reschedule_step(ctx: Context, step: PlannedStep, *, target_on: date, reason: str = "") -> PlannedStep:
+    """Set another day for a step; the day it had stays, with the reason where one is given. Broken rule: PLAN-68."""
+    if not rules.may_change_day(step.state):
+        raise RuleBroken("PLAN-68", _("This step is done or left out. Its day is not changed any more."))
+    if target_on == step.target_on:
+        raise RuleBroken("PLAN-68", _("The step is planned for this day already."), "target_on")
+    StepDay.objects.create(step=step, was_on=step.target_on, reason=reason.strip(), **stamp(ctx, step))
+    step.target_on = target_on
+    step.save()
     ctx.trail.touch([step.person_id])
     return step

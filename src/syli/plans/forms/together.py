@@ -81,6 +81,13 @@ class StepForm(SyliForm):
         self.fields["person"].choices = list(people)  # type: ignore[attr-defined]
 
 
+class StepDayForm(SyliForm):
+    """Another day for a step, and why."""
+
+    target_on = DateField(label=gettext_lazy("By when"), prefer="future")
+    reason = forms.CharField(label=gettext_lazy("Why the day changes"), required=False, max_length=500, widget=forms.Textarea)
+
+
 class PartForm(SyliForm):
     """Which part somebody has in the violence."""
 

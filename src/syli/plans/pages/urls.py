@@ -40,6 +40,7 @@ urlpatterns = [
     path("episodes/<str:public_id>/board/", boards.board, name="plans.episode.board"),
     path("episodes/<str:public_id>/board/new/", boards.add, name="plans.episode.plan_step"),
     path("board/<str:public_id>/", boards.move, name="plans.step.move"),
+    path("board/<str:public_id>/day/", boards.reschedule, name="plans.step.reschedule"),
     path("people/<str:public_id>/services/", families.family, name="plans.family.view"),
     path("numbers/same-time/", families.same_times, name="plans.family.same_time"),
     path("episodes/<str:public_id>/part/", families.part, name="plans.episode.say_part"),

@@ -1,10 +1,8 @@
-"""Work with couples and the boards of families, as pages show them."""
+"""Work with couples, as pages show it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -16,12 +14,11 @@ from syli.episodes.providers import named_in
 from syli.kernel.access import visible_to
 from syli.kernel.context import Context
 from syli.people.models import Person
-from syli.people.queries import PersonCard, cards
 from syli.people.reading import person_reading
-from syli.plans.access import JointWorkAction, PlannedStepAction
-from syli.plans.choices import PairState, StepState
-from syli.plans.labels import PAIR_STATES, STEP_KINDS, STEP_STATES
-from syli.plans.models import JointWork, PlannedStep
+from syli.plans.access import JointWorkAction
+from syli.plans.choices import PairState
+from syli.plans.labels import PAIR_STATES
+from syli.plans.models import JointWork
 
 MOST_SHOWN = 50
 
@@ -36,23 +33,6 @@ class JointLine:
     state: str
     is_running: bool
     waits_for_me: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StepLine:
-    """A step on a family's board."""
-
-    public_id: str
-    version: int
-    episode_id: str
-    person_pk: int
-    name: str
-    kind: str
-    kind_code: str
-    target_on: date
-    state: str
-    state_code: str
-    is_late: bool
 
 
 @person_reading
@@ -95,28 +75,3 @@ def own_packs(ctx: Context, joint: JointWork) -> list[Pack]:
 def name_in(person: Person) -> str:
     """Return what a partner is called: the name is what both workers share, nothing more."""
     return f"{person.given_name} {person.family_name}".strip() or person.alias
-
-
-def board_of(ctx: Context, episode: Episode) -> list[StepLine]:
-    """Return the steps planned in an episode: what is still to come or going on by day, then what is past."""
-    lines = _lines(ctx, visible_to(ctx, PlannedStepAction.VIEW).filter(episode=episode).order_by("target_on", "pk")[:100])
-    return sorted(lines, key=lambda line: line.state_code in (StepState.DONE, StepState.DROPPED))
-
-
-def team_board(ctx: Context) -> list[StepLine]:
-    """Return what is planned or going on in every episode the actor may see, by day."""
-    going = visible_to(ctx, PlannedStepAction.VIEW).filter(state__in=[StepState.PLANNED, StepState.RUNNING])
-    return _lines(ctx, going.order_by("target_on", "pk")[:200])
-
-
-def _lines(ctx: Context, rows: Iterable[PlannedStep]) -> list[StepLine]:
-    rows = list(rows)
-    episodes = dict(Episode.objects.filter(pk__in={row.episode_id for row in rows}).values_list("pk", "public_id"))
-    people: dict[int, PersonCard] = cards(ctx, {row.person_id for row in rows})
-    return [_line(ctx, row, people[row.person_id], episodes[row.episode_id]) for row in rows if row.person_id in people]
-
-
-def _line(ctx: Context, row: PlannedStep, shown: PersonCard, episode_id: str) -> StepLine:
-    is_late = row.state == StepState.PLANNED and row.target_on < ctx.today
-    kind, state = str(STEP_KINDS[row.kind]), str(STEP_STATES[row.state])  # type: ignore[index]
-    return StepLine(row.public_id, row.version, episode_id, row.person_id, shown.name, kind, row.kind, row.target_on, state, row.state, is_late)

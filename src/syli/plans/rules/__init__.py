@@ -40,7 +40,7 @@ from syli.plans.rules.realising import LEAST_SHOWN, may_be_scored, shown_scores,
 from syli.plans.rules.regular import due_by, may_be_held
 from syli.plans.rules.risk import children_missing, consent_still_holds, is_agreed, is_sent, may_be_invited, may_send, may_sit, says_why, sits
 from syli.plans.rules.surveys import LOT, is_asked, is_kept_with_client, lots_of, month_of, shown_of
-from syli.plans.rules.together import OF_AGE, fits_step, may_be_pair, may_have_met, may_meet, may_take_on
+from syli.plans.rules.together import OF_AGE, fits_step, is_late, may_be_pair, may_change_day, may_have_met, may_meet, may_take_on
 
 __all__ = [
     "AT_THE_END",
@@ -76,6 +76,7 @@ __all__ = [
     "is_kept_with_client",
     "is_same_time",
     "is_known_part",
+    "is_late",
     "is_sent",
     "is_waiting",
     "lots_of",
@@ -89,6 +90,7 @@ __all__ = [
     "may_be_recorded",
     "may_be_scored",
     "may_begin",
+    "may_change_day",
     "may_have_met",
     "may_meet",
     "may_send",

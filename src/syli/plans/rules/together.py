@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from syli.kernel.rules import rule
-from syli.plans.choices import PairState, StepKind
+from syli.plans.choices import PairState, StepKind, StepState
 
 #: Full age (Guardianship Act 442/1999 § 2).
 OF_AGE: Final = 18
@@ -43,3 +43,15 @@ def fits_step(kind: str, age: int | None) -> bool:
     if age is None:
         return True
     return {StepKind.CHILD: age < OF_AGE, StepKind.COUPLE: age >= OF_AGE}.get(StepKind(kind), True)
+
+
+@rule("PLAN-67", "A step is late when its day has gone and nobody has begun it, left it out or said that it is done.", source="JUS-2")
+def is_late(state: str, target_on: date, today: date) -> bool:
+    """Tell whether a step is late."""
+    return state == StepState.PLANNED and target_on < today
+
+
+@rule("PLAN-68", "The day of a step may be changed to another until it is done or left out; the day it had stays written.", source="JUS-2")
+def may_change_day(state: str) -> bool:
+    """Tell whether the day of a step may still be changed."""
+    return state in (StepState.PLANNED, StepState.RUNNING)

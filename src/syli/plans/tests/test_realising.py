@@ -14,11 +14,16 @@ from syli.episodes.commands import close_episode
 from syli.kernel.access import NotAllowed
 from syli.kernel.rules import RuleBroken
 from syli.plans import rules
-from syli.plans.commands import realise, revise_sheet
+from syli.plans.commands import begin_sheet, realise, revise_sheet
 from syli.plans.models import Realisation, Sheet
 from syli.plans.queries.forms import newest_form
 from syli.plans.queries.realising import effects, needs_of, to_look_back
 from syli.plans.tests.conftest import Boathouse, complete, form
+from syli.stays.commands import arrive, record_commitment
+from syli.stays.tests.conftest import Lighthouse, lighthouse, manor
+
+#: Fixtures of the app below, used here.
+__all__ = ["lighthouse", "manor"]
 
 TODAY = date(2026, 11, 22)
 SCORES = {"reached", "partly"}
@@ -97,6 +102,23 @@ def test_plan__at_the_end__is_asked_need_by_need(boathouse: Boathouse) -> None:
         again = revise_sheet(ctx, Sheet.objects.get(), answers=complete("family_plan") | {"goals": "Uusi koti"}, happened_on=ctx.today)
         realise(ctx, again, scores={"goals": ("reached", "")}, scored_on=ctx.today)
         assert (Realisation.objects.get().number, Realisation.objects.get().score) == (2, "reached")
+
+
+@pytest.mark.django_db
+def test_plan__when_a_family_leaves_a_house__is_asked_on_its_departure_list(manor: Lighthouse) -> None:
+    """TUR-6: the scores are asked where the worker goes through the departure, not only when the service is closed."""
+    cast = manor.cast
+    episode, (mother, *_children) = manor.family(offer=manor.offer)
+    with cast.inside("aino") as ctx:
+        record_commitment(ctx, episode, issuer="Päijät-Häme", start_on=ctx.today)
+        stay = arrive(ctx, episode, house=manor.house, people=[mother], at=ctx.now, once_key="k")
+        answers = complete("stay_plan") | {"goals": "Rauhallinen uni"}
+        sheet = begin_sheet(ctx, stay.episode, person=mother, form_code="stay_plan", answers=answers, happened_on=ctx.today)
+    departure, there = reverse("stays.stay.check_out", args=[stay.public_id]), reverse("plans.sheet.score", args=[sheet.public_id])
+    assert there in cast.client("aino").get(departure).text
+    with cast.inside("aino") as ctx:
+        realise(ctx, sheet, scores={need.code: ("reached", "") for need in needs_of(ctx, sheet)}, scored_on=ctx.today)
+    assert there not in cast.client("aino").get(departure).text
 
 
 @pytest.mark.django_db

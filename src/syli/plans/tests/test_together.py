@@ -16,9 +16,10 @@ from syli.kernel.rules import RuleBroken
 from syli.people.access import PersonAction
 from syli.plans import rules
 from syli.plans.access import JointWorkAction
-from syli.plans.commands import end_pair, meet_couple, move_step, plan_step, propose_pair, take_on
-from syli.plans.models import JointMeeting, JointWork, PlannedStep
-from syli.plans.queries.joint import board_of, joint_lines, own_packs, team_board
+from syli.plans.commands import end_pair, meet_couple, move_step, plan_step, propose_pair, reschedule_step, take_on
+from syli.plans.models import JointMeeting, JointWork, PlannedStep, StepDay
+from syli.plans.queries.joint import joint_lines, own_packs
+from syli.plans.queries.steps import board_of, own_steps_soon, steps_of, team_board
 from syli.plans.tests.conftest import BOATHOUSE, Boathouse
 from syli.records.access import NoteAction
 from syli.records.commands import write_notes
@@ -237,3 +238,62 @@ def test_board__page__plans_and_moves(boathouse: Boathouse) -> None:
     assert boathouse.only(PlannedStep).state == "done"
     assert client.get(reverse("plans.step.team")).status_code == 200
     assert boathouse.cast.client("aarne").get(here).status_code == 404
+
+
+@pytest.mark.parametrize(("state", "days", "late"), [("planned", -1, True), ("planned", 0, False), ("running", -1, False), ("done", -1, False)])
+def test_plan_67__is_late(state: str, days: int, late: bool) -> None:
+    assert rules.is_late(state, TODAY + timedelta(days=days), TODAY) is late
+
+
+@pytest.mark.parametrize(("state", "may"), [("planned", True), ("running", True), ("done", False), ("dropped", False)])
+def test_plan_68__may_change_day(state: str, may: bool) -> None:
+    assert rules.may_change_day(state) is may
+
+
+def test_step__day_changed__history_stays_and_nobody_else_may(boathouse: Boathouse) -> None:
+    with boathouse.cast.inside("aino") as ctx:
+        first = ctx.today - timedelta(days=3)
+        step = plan_step(ctx, boathouse.hers, person=boathouse.she, kind="individual", target_on=first)
+        refused("PLAN-68", lambda: reschedule_step(ctx, step, target_on=first, reason="Sama"))
+        reschedule_step(ctx, step, target_on=ctx.today - timedelta(days=1), reason=" Lapsi sairastui ")
+        step = PlannedStep.objects.get()
+        reschedule_step(ctx, step, target_on=ctx.today + timedelta(days=9))
+        line = board_of(ctx, boathouse.hers)[0]
+        assert [(day.was_on, day.changed_on, day.reason) for day in line.days] == [
+            (ctx.today - timedelta(days=1), ctx.today, ""),
+            (first, ctx.today, "Lapsi sairastui"),
+        ]
+        assert (line.target_on, line.is_late) == (ctx.today + timedelta(days=9), False)
+        move_step(ctx, PlannedStep.objects.get(), state="done")
+        refused("PLAN-68", lambda: reschedule_step(ctx, PlannedStep.objects.get(), target_on=ctx.today))
+        assert StepDay.objects.count() == 2
+    with boathouse.cast.inside("aarne") as ctx, pytest.raises(NotAllowed):
+        reschedule_step(ctx, step, target_on=ctx.today)
+
+
+def test_step__day_changed_on_its_page__keeps_what_was_typed(boathouse: Boathouse) -> None:
+    with boathouse.cast.inside("aino") as ctx:
+        step = plan_step(ctx, boathouse.hers, person=boathouse.she, kind="individual", target_on=ctx.today)
+    client, here = boathouse.cast.client("aino"), reverse("plans.step.reschedule", args=[step.public_id])
+    assert here in client.get(reverse("plans.episode.board", args=[boathouse.hers.public_id])).text
+    for wrong in ("22.11.2026", "", "32.13.2026"):
+        answer = client.post(here, {"target_on": wrong, "reason": "Työntekijä vaihtui"})
+        assert answer.status_code == 422 and "Työntekijä vaihtui" in answer.text
+    assert client.post(here, {"target_on": "2.12.2026", "reason": "Työntekijä vaihtui"}).status_code == 302
+    assert "Työntekijä vaihtui" in client.get(reverse("plans.episode.board", args=[boathouse.hers.public_id])).text
+    assert boathouse.only(StepDay).was_on == TODAY
+    assert boathouse.cast.client("aarne").get(here).status_code == 404
+
+
+def test_step__late__is_said_on_her_page_and_on_todays_to_her_own_workers_only(boathouse: Boathouse) -> None:
+    with boathouse.cast.inside("aino") as ctx:
+        for days in (-1, 3, 30):
+            plan_step(ctx, boathouse.hers, person=boathouse.she, kind="individual", target_on=ctx.today + timedelta(days=days))
+        assert [line.is_late for line in own_steps_soon(ctx)] == [True, False], "what is a month away does not stand on the home page"
+        assert [step.is_late for step in steps_of(ctx, boathouse.she)] == [True, False, False]
+    aino = boathouse.cast.client("aino")
+    for address in ("/", reverse("people.person.view", args=[boathouse.she.public_id])):
+        assert "Myöhässä" in aino.get(address).text
+    with boathouse.cast.inside("aarne") as ctx:
+        assert own_steps_soon(ctx) == [] and steps_of(ctx, boathouse.she) == []
+    assert "Myöhässä" not in boathouse.cast.client("aarne").get("/").text

@@ -29,12 +29,13 @@ OTHERS_WORDS = "network"
 
 def planned_about(ctx: Context, person: Person) -> Iterator[Found]:
     """Yield her forms' answers, duties and decisions, a child's works, steps planned for her and what her own part in violence was said to be,
-    as far as the actor may read each. Twelve queries at most.
+    as far as the actor may read each. Thirteen queries at most.
     """
     seen = visible_to(ctx, SheetAction.VIEW).filter(person=person)
     sheets: dict[int, Sheet] = {sheet.pk: sheet for sheet in seen.order_by("pk")[:MOST]}
     works: list[Work] = list(visible_to(ctx, WorkAction.VIEW).filter(person=person).order_by("made_on", "pk")[:MOST])
-    steps: list[PlannedStep] = list(visible_to(ctx, PlannedStepAction.VIEW).filter(person=person).order_by("target_on", "pk")[:MOST])
+    planned = visible_to(ctx, PlannedStepAction.VIEW).filter(person=person).prefetch_related("days")
+    steps: list[PlannedStep] = list(planned.order_by("target_on", "pk")[:MOST])
     # Her own row alone: what anybody else's part was said to be is his.
     parts: list[ViolencePart] = list(visible_to(ctx, PartAction.VIEW).filter(person=person).order_by("said_on", "pk")[:MOST])
     own: list[Any] = [*sheets.values(), *works, *steps, *parts]
@@ -65,6 +66,8 @@ def planned_about(ctx: Context, person: Person) -> Iterator[Found]:
     for step in steps:
         text = f"{STEP_KINDS[StepKind(step.kind)]}: {STEP_STATES[StepState(step.state)]}"
         yield line(step, step.target_on, _("Planned step"), text)
+        for day in sorted(step.days.all(), key=lambda one: one.pk):
+            yield line(step, day.was_on, _("Day of a planned step before it was changed"), day.reason)
     for part in parts:
         yield line(part, part.said_on, _("Her or his part in the violence"), label(PARTS, part.part, ctx.language))
 

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from syli.catalogue.queries import choices_of, label, pack_of
 from syli.episodes.models import Episode
+from syli.episodes.page_parts import left_to_do
+from syli.episodes.queries.episodes import episode_card
 from syli.kernel.access import allows
 from syli.kernel.context import Context
 from syli.kernel.forms import posted
@@ -92,6 +94,7 @@ def departure_list(request: HttpRequest, ctx: Context, stay: Stay) -> HttpRespon
                 set_permissions(ctx, stay.episode, code=leaving.CONTACT, chosen=picked, shown=shown)
             return done(request, _("Saved."), "stays.stay.view", stay.public_id)
     data = {"form": form, "back": _back(stay), "names": [label("forms", code, ctx.language) for code in asked.links]}
+    data["left_to_do"] = left_to_do(ctx, stay.episode, episode_card(ctx, stay.episode))
     return render(request, "stays/departure.html", data, status=422 if form.errors else 200)
 
 
