@@ -36,7 +36,7 @@ def demo(if_empty: bool) -> None:
         with progress("Making invented associations", ASSOCIATIONS) as bar, translation.override(settings.LANGUAGE_CODE):
 
             def told(_name: str, _contacts: int, index: int) -> None:
-                bar.update(index - bar.pos)
+                bar.update(max(0, index - bar.pos))  # several are told at once
 
             make_demo(told)
             bar.update(ASSOCIATIONS - bar.pos)
@@ -92,7 +92,7 @@ def simulate(associations: int, years: int, seed: int, scale: float) -> None:
         with progress("Associations", associations) as bar, translation.override(settings.LANGUAGE_CODE):
 
             def told(_name: str, _contacts: int, index: int) -> None:
-                bar.update(index - bar.pos)
+                bar.update(max(0, index - bar.pos))  # several are told at once
 
             result = simulator.simulate(associations, years, seed, scale, told)
             bar.update(associations - bar.pos)

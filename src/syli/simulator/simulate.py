@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -26,7 +27,7 @@ from syli.org.choices import OrganisationKind
 from syli.org.commands import create_organisation
 from syli.org.models import Organisation
 from syli.records.search import load_words
-from syli.simulator.beside import is_worth_it, make_here, write_beside
+from syli.simulator.beside import Made, Wanted, how_many, make_here, write_beside
 from syli.simulator.bulk import Told
 from syli.simulator.generate import Plan, Story, story_of
 from syli.simulator.header import at, publish_for, write_header
@@ -86,10 +87,14 @@ def simulate(
     # Once, here: the process beside is forked anew for every association and would load them each time.
     load_words()
     result, tally = Result(), Tally(plan)
-    with _room_for_much(), _lightly():
+    indexes = range(first, first + associations)
+    with _room_for_much(), _lightly() as lightly:
         prepare(plan)
-        for index in range(first, first + associations):
-            write_association(plan, index, result, tally, progress)
+        if lightly and (most := how_many()):
+            write_together(plan, indexes, result, tally, progress, most)
+        else:
+            for index in indexes:
+                write_association(plan, index, result, tally, progress)
     refresh_plans()
     share = associations / plan.profile.associations * scale
     result.comparisons = list(compare(tally, plan.profile.facts, share))
@@ -121,14 +126,14 @@ def _room_for_much() -> Iterator[None]:
 
 
 @contextmanager
-def _lightly() -> Iterator[None]:
-    """Fill empty tables on PostgreSQL without what weighs on every row: then the federation is written whole or not at all."""
+def _lightly() -> Iterator[bool]:
+    """Fill empty tables without what weighs on every row, where that may be: then the federation is written whole or not at all."""
     tables = list(COLUMNS)
     if not may_lift(tables):
-        yield
+        yield False
         return
     with lifted(tables):
-        yield
+        yield True
 
 
 @contextmanager
@@ -170,37 +175,75 @@ def ensure_master_key() -> None:
 
 def write_association(plan: Plan, index: int, result: Result, tally: Tally | None = None, progress: Progress | None = None) -> Organisation:
     """Write one association in one transaction."""
-    story = story_of(plan, index)
-    association = story.association
-    if Organisation.objects.filter(business_id=association.business_id).exists():
-        raise AlreadyThere(association.name)
-    packs = {code: shipped_catalogue().pack(code) for code in {offer.service for offer in association.offers}}
-    counted = Tally(plan) if tally is not None else None
-    told: Told = Watched(story, counted) if counted is not None else story
-    written = result.contacts
-
-    def tell(contacts: int) -> None:
-        nonlocal written
-        written += contacts
-        if progress is not None:
-            progress(association.name, written, index)
-
+    writing = Writing(plan, result, tally, progress)
     with transaction.atomic():
+        wanted = writing.begin(index)
+        with scope([wanted.header.organisation.pk]):
+            if how_many():
+                [(_, made)] = write_beside([wanted], 1)
+            else:
+                made = make_here(wanted)
+        writing.finish(wanted, made)
+    return wanted.header.organisation
+
+
+def write_together(plan: Plan, indexes: Iterable[int], result: Result, tally: Tally, progress: Progress | None, most: int) -> None:
+    """Write associations in the caller's transaction, the rows of so many being made at once.
+
+    Only where no fence asks whose rows are written: they come in turn from all of them. See `lifted`.
+    """
+    if connection.vendor == "sqlite":
+        # Ids come after the last row there, so two would be given the same; and rows of several in turn take twice the room.
+        most = 1
+    writing = Writing(plan, result, tally, progress)
+    for wanted, made in write_beside((writing.begin(index) for index in indexes), most):
+        writing.finish(wanted, made)
+
+
+@dataclass(slots=True)
+class Writing:
+    """What has been written, and what is being told while it is."""
+
+    plan: Plan
+    result: Result
+    tally: Tally | None
+    progress: Progress | None
+    _told: Counter[int] = field(default_factory=Counter)
+
+    def begin(self, index: int) -> Wanted:
+        """Write an association's own rows, and say what of it is to be made."""
+        story = story_of(self.plan, index)
+        association = story.association
+        if Organisation.objects.filter(business_id=association.business_id).exists():
+            raise AlreadyThere(association.name)
+        packs = {code: shipped_catalogue().pack(code) for code in {offer.service for offer in association.offers}}
+        counted = Tally(self.plan) if self.tally is not None else None
+        told: Told = Watched(story, counted) if counted is not None else story
         header = write_header(association, packs)
-        with scope([header.organisation.pk]):
-            writer = BulkWriter(header.register)
-            made = (write_beside if is_worth_it() else make_here)(header, told, counted, writer, tell)
+
+        def tell(contacts: int) -> None:
+            self._told[header.organisation.pk] += contacts
+            if self.progress is not None:
+                self.progress(association.name, self.result.contacts + self._told.total(), index)
+
+        return Wanted(header, told, counted, BulkWriter(header.register), tell)
+
+    def finish(self, wanted: Wanted, made: Made) -> None:
+        """Write how an association's rooms stand and which years of its statistics are behind, and count it."""
+        organisation, writer = wanted.header.organisation, wanted.writer
+        with scope([organisation.pk]):
             for room in made.rooms:
                 room.write()
-            mark_stale(header.organisation.pk, writer.years)
-    if tally is not None and made.tally is not None:
-        tally.join(made.tally)
-    result.associations += 1
-    result.families += made.families
-    result.contacts += made.contacts
-    for table, count in writer.written.items():
-        result.rows[table] = result.rows.get(table, 0) + count
-    return header.organisation
+            mark_stale(organisation.pk, writer.years)
+        if self.tally is not None and made.tally is not None:
+            self.tally.join(made.tally)
+        result = self.result
+        del self._told[organisation.pk]
+        result.associations += 1
+        result.families += made.families
+        result.contacts += made.contacts
+        for table, count in writer.written.items():
+            result.rows[table] = result.rows.get(table, 0) + count
 
 
 def mark_stale(organisation_id: int, years: set[int]) -> None:

@@ -10,6 +10,7 @@ import struct
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import chain, repeat
 from typing import Any
 
@@ -93,12 +94,7 @@ def _type_of(field: models.Field[Any, Any]) -> str:
 
 
 def _fixed(form: str) -> Written:
-    pack, size = struct.Struct(f">i{form}").pack, struct.calcsize(f">{form}")
-
-    def write(value: Any) -> bytes:
-        return pack(size, value)
-
-    return write
+    return partial(struct.Struct(f">i{form}").pack, struct.calcsize(f">{form}"))
 
 
 def _day(value: date) -> bytes:

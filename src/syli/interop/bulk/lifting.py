@@ -1,7 +1,7 @@
 """What weighs on every row while empty tables are filled: indexes and foreign keys are built once, when all rows are there.
 
 A row written into a table with six indexes costs as much in each of them, and asks about every row it points to; sorted and
-asked all at once it is a tenth of that. PostgreSQL takes tables apart and puts them together inside the transaction that
+asked all at once it is a tenth of that. Both engines take tables apart and put them together inside the transaction that
 fills them, so whatever ends it half-way (an error, a kill, the power) leaves the empty tables whole.
 """
 
@@ -33,21 +33,50 @@ _INDEXES = """
 
 
 def may_lift(tables: Sequence[type[models.Model]]) -> bool:
-    """Tell whether these are PostgreSQL tables of our own, all empty."""
-    if connection.vendor != "postgresql":
-        return False
+    """Tell whether these are tables of our own, all empty."""
     names = [_name(model) for model in tables]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT bool_and(pg_has_role(relowner, 'USAGE')) FROM pg_class WHERE oid = ANY(%s::regclass[])", [names])
-        if not cursor.fetchone()[0]:
-            return False
-        cursor.execute(" UNION ALL ".join(f"(SELECT 1 FROM {name} LIMIT 1)" for name in names))  # noqa: S608  # names of our own models
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT bool_and(pg_has_role(relowner, 'USAGE')) FROM pg_class WHERE oid = ANY(%s::regclass[])", [names])
+            if not cursor.fetchone()[0]:
+                return False
+        cursor.execute(" UNION ALL ".join(f"SELECT 1 FROM {name}" for name in names) + " LIMIT 1")  # noqa: S608  # names of our own models
         return cursor.fetchone() is None
 
 
 @contextmanager
 def lifted(tables: Sequence[type[models.Model]]) -> Iterator[None]:
     """Fill empty tables inside one transaction without their indexes and foreign keys, which stand again at its end. See `may_lift`."""
+    with (_lifted_on_sqlite if connection.vendor == "sqlite" else _lifted_on_postgresql)(tables):
+        yield
+
+
+@contextmanager
+def _lifted_on_sqlite(tables: Sequence[type[models.Model]]) -> Iterator[None]:
+    # What a constraint in the table itself asks (a public id, a key used once) stays: SQLite cannot take it away.
+    with connection.cursor() as cursor:
+        signs = ", ".join(["%s"] * len(tables))
+        names = [model._meta.db_table for model in tables]
+        cursor.execute(f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({signs}) ORDER BY 1", names)  # noqa: S608
+        indexes = cursor.fetchall()
+    # Inside somebody's transaction this is refused, and every row is asked about by itself.
+    unasked = connection.disable_constraint_checking()
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for name, _ in indexes:
+                cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
+            yield
+            for _, definition in indexes:
+                cursor.execute(definition)
+            if unasked:
+                connection.check_constraints(names)
+    finally:
+        if unasked:
+            connection.enable_constraint_checking()
+
+
+@contextmanager
+def _lifted_on_postgresql(tables: Sequence[type[models.Model]]) -> Iterator[None]:
     names = [_name(model) for model in tables]
     with transaction.atomic(), connection.cursor() as cursor:
         # Nobody else comes between, not even to look: whoever has the whole table may also take whole ranges of ids (`Table.take_ids`).

@@ -5,22 +5,26 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from syli.interop.bulk.tables import Table
 from syli.kernel.scope import everything
 from syli.org.models import Organisation
 from syli.people.models import Person
 from syli.simulator import simulate as simulating
-from syli.simulator.beside import Broken
+from syli.simulator.beside import Broken, _Beside
 from syli.simulator.generate import story_of
 from syli.simulator.proportions import Tally, compare
-from syli.simulator.simulate import Result, Watched, prepare, write_association
+from syli.simulator.simulate import Result, Watched, Writing, prepare, write_association
 from syli.simulator.tests.plans import plan
 from syli.simulator.world import Family
 
@@ -31,7 +35,7 @@ SMALL = plan(scale=0.05, until=date(2025, 6, 30))
 def test_beside__what_was_counted__is_what_would_have_been_counted_here(monkeypatch: pytest.MonkeyPatch) -> None:
     prepare(SMALL)
     told: list[int] = []
-    monkeypatch.setattr(simulating, "is_worth_it", lambda: True)
+    monkeypatch.setattr(simulating, "how_many", lambda: 1)
     result, tally = Result(), Tally(SMALL)
     write_association(SMALL, 7, result, tally, lambda _name, contacts, _index: told.append(contacts))
     here = Tally(SMALL)
@@ -47,7 +51,7 @@ def test_beside__what_was_counted__is_what_would_have_been_counted_here(monkeypa
 def test_tallies__of_two_associations__join_to_what_one_would_count(monkeypatch: pytest.MonkeyPatch) -> None:
     prepare(SMALL)
     one, two, both = Result(), Tally(SMALL), Tally(SMALL)
-    monkeypatch.setattr(simulating, "is_worth_it", lambda: False)
+    monkeypatch.setattr(simulating, "how_many", lambda: 0)
     for index in (7, 8):
         write_association(SMALL, index, one, two)
         both.add(story_of(SMALL, index))
@@ -63,6 +67,7 @@ def test_simulate__room_for_much__is_given_back(monkeypatch: pytest.MonkeyPatch)
             return {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in simulating.BULK_PRAGMAS}
 
     before = now()
+    monkeypatch.setattr(simulating, "how_many", lambda: 0)
     monkeypatch.setattr(simulating, "write_association", lambda *_arguments: seen.append(now()))
     simulating.simulate(1, 1, scale=0.01, until=date(2025, 1, 31))
     assert seen == [simulating.BULK_PRAGMAS] and now() == before
@@ -76,6 +81,7 @@ def test_simulate__pool__is_away_meanwhile_and_given_back(monkeypatch: pytest.Mo
     connection.close()
     monkeypatch.setitem(options, "pool", pool)
     seen: list[bool] = []
+    monkeypatch.setattr(simulating, "how_many", lambda: 0)
     monkeypatch.setattr(simulating, "write_association", lambda *_arguments: seen.append("pool" in options))
     try:
         simulating.simulate(1, 1, scale=0.01, until=date(2025, 1, 31))
@@ -88,6 +94,7 @@ def test_simulate__pool__is_away_meanwhile_and_given_back(monkeypatch: pytest.Mo
 def test_simulate__word_lists__are_loaded_before_a_process_is_forked(monkeypatch: pytest.MonkeyPatch) -> None:
     loaded: list[str] = []
     # Loaded in each process beside, they took more than half of its time.
+    monkeypatch.setattr(simulating, "how_many", lambda: 0)
     monkeypatch.setattr(simulating, "load_words", lambda: loaded.append("words"))
     monkeypatch.setattr(simulating, "write_association", lambda *_arguments: loaded.append("association"))
     simulating.simulate(2, 1, scale=0.01, until=date(2025, 1, 31))
@@ -115,7 +122,7 @@ class Stops(Watched):
 @pytest.mark.parametrize(("how", "words"), [("raises", "the story is lost"), ("killed", "ended before all was made")])
 def test_beside__when_it_fails__nothing_of_the_association_stays(monkeypatch: pytest.MonkeyPatch, how: str, words: str) -> None:
     prepare(SMALL)
-    monkeypatch.setattr(simulating, "is_worth_it", lambda: True)
+    monkeypatch.setattr(simulating, "how_many", lambda: 1)
     monkeypatch.setattr(simulating, "Watched", lambda story, tally: Stops(story, tally, how=how))
     before = Organisation.objects.count()
     with pytest.raises(Broken, match=words):
@@ -125,10 +132,39 @@ def test_beside__when_it_fails__nothing_of_the_association_stays(monkeypatch: py
         assert Person.objects.count() == 0
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at what Linux tells of processes")
+def test_beside__end_of_a_pipe__is_held_by_no_process_beside() -> None:
+    """Whoever held it would keep another alive when the one that reads is killed."""
+    prepare(SMALL)
+    writing = Writing(SMALL, Result(), None, None)
+    with transaction.atomic():
+        first = _Beside(writing.begin(7), [])
+        second = _Beside(writing.begin(8), [first])
+        try:
+            own = [_pipe(Path(f"/proc/self/fd/{one.rows.fileno()}")) for one in (first, second)]
+            for _attempt in range(500):
+                # Its own pipe has one name at both ends: each holds that into which it writes.
+                held = [{_pipe(end) for end in Path(f"/proc/{one._process.pid}/fd").iterdir()} & set(own) for one in (first, second)]
+                if held == [{own[0]}, {own[1]}]:
+                    break
+                sleep(0.01)
+            assert held == [{own[0]}, {own[1]}]
+        finally:
+            first.end(at_once=True)
+            second.end(at_once=True)
+        transaction.set_rollback(True)
+
+
+def _pipe(end: Path) -> str:
+    with suppress(OSError):  # closed a moment ago
+        return str(end.readlink())
+    return ""
+
+
 def test_beside__when_writing_fails__is_ended_and_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     """It asks for ids and would wait for them for ever, and this process for it."""
     prepare(SMALL)
-    monkeypatch.setattr(simulating, "is_worth_it", lambda: True)
+    monkeypatch.setattr(simulating, "how_many", lambda: 1)
 
     def fail(_table: Table, _count: int) -> list[int]:
         raise OSError("no room on the disk")

@@ -26,7 +26,7 @@ from syli.people.models import NameToken, Person
 from syli.people.tokens import tokens_of
 from syli.records.models import Note, NoteToken, NoteVersion
 from syli.records.search import COLUMN, words_of
-from syli.simulator.beside import make_here, write_beside
+from syli.simulator.beside import Made, Wanted, make_here, write_beside
 from syli.simulator.generate import Plan, Story, story_of
 from syli.simulator.header import Header, write_header
 from syli.simulator.indoors import Handover, Hold
@@ -165,11 +165,16 @@ def told_every_way() -> tuple[Header, Header, Header]:
             teller.stays.unused(hold)
         for handover in part.handovers():
             teller.stays.handover(handover)
-    for header, way in ((in_bulk, make_here), (beside, write_beside)):
+    for header, way in ((in_bulk, make_here), (beside, _made_beside)):
         with transaction.atomic(), scope([header.organisation.pk]):
-            for room in way(header, part, None, BulkWriter(header.register), lambda _contacts: None).rooms:
+            for room in way(Wanted(header, part, None, BulkWriter(header.register), lambda _contacts: None)).rooms:
                 room.write()
     return by_commands, in_bulk, beside
+
+
+def _made_beside(wanted: Wanted) -> Made:
+    [(_, made)] = write_beside([wanted], 1)
+    return made
 
 
 def _header(which: Plan, part: Part, name: str) -> Header:

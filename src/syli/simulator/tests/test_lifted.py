@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -22,7 +23,12 @@ from syli.kernel.scope import everything
 from syli.org.models import Organisation
 from syli.people.models import NameToken, Person
 from syli.simulator import simulate as simulating
-from syli.simulator.simulate import simulate
+from syli.simulator.beside import Broken
+from syli.simulator.generate import story_of
+from syli.simulator.proportions import Tally
+from syli.simulator.simulate import Watched, simulate
+from syli.simulator.tests.plans import plan
+from syli.simulator.tests.test_beside import Stops
 from syli.simulator.tests.test_bulk import check_rows, check_seals, check_tokens, told_every_way
 
 pytestmark = [pytest.mark.postgresql_only, pytest.mark.django_db(transaction=True)]
@@ -54,7 +60,7 @@ def test_rows__copied_by_the_owner__equal_those_of_the_commands(owner: Any) -> N
 def test_simulate__by_the_owner__leaves_tables_as_they_were_and_rows_that_fit(owner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     before = shape()
     seen: list[int] = []
-    monkeypatch.setattr(simulating, "is_worth_it", lambda: True)
+    monkeypatch.setattr(simulating, "how_many", lambda: 2)
     result = simulate(2, 1, seed=3, scale=0.05, until=UNTIL, first=7, progress=lambda *_: seen.append(len(shape())))
     assert seen and max(seen) < len(before), "the tables were filled without their indexes"
     assert shape() == before
@@ -67,6 +73,46 @@ def test_simulate__by_the_owner__leaves_tables_as_they_were_and_rows_that_fit(ow
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('people_person', 'id'))")
         assert cursor.fetchone()[0] > last
+
+
+def test_simulate__several_in_the_making_at_once__are_each_what_it_would_be_alone(owner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(simulating, "how_many", lambda: 2)
+    told: list[tuple[int, int, int]] = []
+
+    def tell(_name: str, contacts: int, index: int) -> None:
+        told.append((index, contacts, len(multiprocessing.active_children())))
+
+    result = simulate(3, 1, seed=3, scale=0.05, until=UNTIL, first=7, progress=tell)
+    small = plan(seed=3, scale=0.05, until=UNTIL)
+    here = Tally(small)
+    for index in (7, 8, 9):
+        here.add(story_of(small, index))
+    assert result.associations == 3 and result.contacts == here.contacts > 0
+    assert {index for index, _, _ in told} == {7, 8, 9} and max(contacts for _, contacts, _ in told) <= result.contacts
+    assert max(processes for _, _, processes in told) == 2
+    with everything():
+        # Whoever's turn it was, a row belongs to the register of the one it is about.
+        people = dict(Person.objects.values_list("pk", "organisation_id"))
+        assert {people[person] for person in people} == set(Organisation.objects.filter(kind="association").values_list("pk", flat=True))
+        assert all(people[person] == organisation for person, organisation in NameToken.objects.values_list("person_id", "organisation_id"))
+
+
+def test_simulate__one_of_several_fails__all_end_and_nothing_stays(owner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = shape()
+    begun: list[str] = []
+
+    def second_stops(story: Any, tally: Tally) -> Watched:
+        begun.append(story.association.name)
+        return Stops(story, tally, how="raises") if len(begun) == 2 else Watched(story, tally)
+
+    monkeypatch.setattr(simulating, "how_many", lambda: 2)
+    monkeypatch.setattr(simulating, "Watched", second_stops)
+    with pytest.raises(Broken, match="the story is lost"):
+        simulate(3, 1, seed=3, scale=0.05, until=UNTIL, first=7)
+    assert len(begun) >= 2 and not multiprocessing.active_children()
+    assert shape() == before
+    with everything():
+        assert not Person.objects.exists()
 
 
 def test_simulate__cut_off_from_the_server__leaves_an_empty_database_that_can_be_filled(owner: Any) -> None:
