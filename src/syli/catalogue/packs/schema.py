@@ -36,8 +36,25 @@ def schema() -> dict[str, Any]:
 
 @cache
 def _validator(root: Root) -> Draft202012Validator:
-    Draft202012Validator.check_schema(schema())
-    return Draft202012Validator({"$ref": f"#/$defs/{root}", "$defs": schema()["$defs"]})
+    # That the schema itself is sound is asked by a test and not at every start: it takes as long as reading all packs.
+    return Draft202012Validator(_resolved(root))
+
+
+@cache
+def _resolved(name: str) -> dict[str, Any]:
+    """Give one definition with those it names put in their places: following a name anew at every value costs a third of the reading."""
+    result: dict[str, Any] = _in_place(schema()["$defs"][name])
+    return result
+
+
+def _in_place(part: Any) -> Any:
+    if isinstance(part, list):
+        return [_in_place(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    if set(part) == {"$ref"}:
+        return _resolved(part["$ref"].removeprefix("#/$defs/"))
+    return {key: _in_place(value) for key, value in part.items()}
 
 
 def shape_problems(data: object, root: Root, problem: Locate) -> list[Problem]:

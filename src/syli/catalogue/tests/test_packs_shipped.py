@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
 from syli.catalogue.packs import BUILT_MODALITIES, SHIPPED, Pack, load_pack, names, pack_from_json, shipped_catalogue
-from syli.catalogue.packs.schema import schema
+from syli.catalogue.packs.schema import _resolved, schema
 from syli.catalogue.tests.packing import EXPECTED, REPOSITORY, at
 
 SERVICES = shipped_catalogue().services
@@ -142,6 +143,12 @@ def test_age_groups__bands__hold_every_age_once() -> None:
         held = [code for code in groups.codes if code.low is not None and code.low <= age and (code.high is None or age <= code.high)]
         assert len(held) == 1
         assert groups.band_of(age) == held[0]
+
+
+def test_schema__itself__is_sound_and_every_name_in_it_can_be_put_in_its_place() -> None:
+    Draft202012Validator.check_schema(schema())
+    for root in schema()["$defs"]:
+        assert "$ref" not in json.dumps(_resolved(root))
 
 
 def test_schema__closed_sets__are_those_of_the_code() -> None:
