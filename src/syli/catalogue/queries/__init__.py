@@ -80,7 +80,7 @@ def _read(digests: Iterable[str]) -> list[Pack]:
     wanted = list(digests)
     if unread := set(wanted) - _by_digest.keys():
         documents = ServiceType.objects.filter(digest__in=unread).values_list("digest", "source_json")
-        _by_digest.update({digest: pack_from_json(source) for digest, source in documents})
+        _by_digest.update({digest: _parsed(digest, source) for digest, source in documents})
     return [_by_digest[digest] for digest in wanted]
 
 

@@ -11,12 +11,10 @@ import pytest
 
 from syli.catalogue.commands import offer_service, publish_pack
 from syli.catalogue.models import ServiceOffer
-from syli.catalogue.packs import shipped_catalogue
-from syli.catalogue.packs.load import extended
 from syli.catalogue.queries import forget_packs
 from syli.kernel.context import system_context
 from syli.plans.commands import give_feedback
-from tests.case import IMAGINARY, SERVICE
+from tests.case import IMAGINARY, SERVICE, invented_pack
 from tests.cast import Cast
 
 WORKSHOP = "imaginary_workshop"
@@ -55,7 +53,7 @@ def workshop(cast: Cast, tmp_path: Path) -> Workshop:
     file = tmp_path / f"{WORKSHOP}.yaml"
     file.write_text(text, encoding="utf-8")
     forget_packs()
-    publish_pack(system_context(None, now=cast.now), pack=extended(shipped_catalogue(), files=[file]).pack(WORKSHOP))
+    publish_pack(system_context(None, now=cast.now), pack=invented_pack(file, WORKSHOP))
     with cast.inside("leena") as ctx:
         offer = offer_service(ctx, unit=cast.units["a1"], service_code=WORKSHOP, start_on=date(2026, 1, 1))
     return Workshop(cast, offer)

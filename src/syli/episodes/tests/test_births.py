@@ -8,15 +8,13 @@ from pathlib import Path
 import pytest
 
 from syli.catalogue.commands import offer_service, publish_pack
-from syli.catalogue.packs import shipped_catalogue
-from syli.catalogue.packs.load import extended
 from syli.episodes import rules
 from syli.episodes.commands import Joining, open_episode
 from syli.episodes.models import Episode
 from syli.kernel.context import system_context
 from syli.people.commands import child_was_born
 from syli.people.models import Person
-from tests.case import make_person
+from tests.case import invented_pack, make_person
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +39,7 @@ def test_role__after_birth__is_the_newborns(role: str, expected: list[str], newb
 @pytest.fixture
 def expecting(cast: Cast) -> tuple[Episode, Person]:
     """Open an episode for a mother and the child she expects."""
-    publish_pack(system_context(None, now=cast.now), pack=extended(shipped_catalogue(), files=[IMAGINARY]).pack(SERVICE))
+    publish_pack(system_context(None, now=cast.now), pack=invented_pack(IMAGINARY, SERVICE))
     with cast.inside("leena") as ctx:
         offer = offer_service(ctx, unit=cast.units["a1"], service_code=SERVICE, start_on=date(2025, 1, 1))
     with cast.inside("aino") as ctx:

@@ -11,9 +11,7 @@ import pytest
 
 from syli.catalogue.commands import offer_service, publish_pack
 from syli.catalogue.models import ServiceOffer
-from syli.catalogue.packs import shipped_catalogue
 from syli.catalogue.packs.form_model import Form
-from syli.catalogue.packs.load import extended
 from syli.catalogue.queries import forget_packs
 from syli.episodes.commands import Joining, open_episode
 from syli.episodes.models import Episode
@@ -24,7 +22,7 @@ from syli.plans import rules
 from syli.plans.commands import begin_sheet
 from syli.plans.models import Sheet
 from syli.plans.queries.forms import newest_form
-from tests.case import FIRST_DAY, IMAGINARY, SERVICE, make_person
+from tests.case import FIRST_DAY, IMAGINARY, SERVICE, invented_pack, make_person
 from tests.cast import Cast
 
 BOATHOUSE, PIER = "imaginary_boathouse", "imaginary_pier"
@@ -56,7 +54,7 @@ def boathouse_pack(folder: Path, code: str = BOATHOUSE) -> Any:
     )
     file = folder / f"{code}.yaml"
     file.write_text(before + FORMS + rest, encoding="utf-8")
-    return extended(shipped_catalogue(), files=[file]).pack(code)
+    return invented_pack(file, code)
 
 
 @dataclass

@@ -13,7 +13,6 @@ from django.urls import reverse
 from PIL import Image
 
 from syli.catalogue.commands import offer_service, publish_pack
-from syli.catalogue.packs import extended, shipped_catalogue
 from syli.kernel.context import system_context
 from syli.kernel.testing.page_forms import forms_in
 from syli.people.models import Person
@@ -26,7 +25,7 @@ from syli.records.queries import content_of
 from syli.safety.commands import keep_apart
 from syli.sound.tests import made
 from syli.stays.commands import give_permission, withdraw_permission
-from tests.case import make_person
+from tests.case import invented_pack, make_person
 
 DAY = date(2026, 11, 22)
 
@@ -135,7 +134,7 @@ def studio(boathouse: Boathouse, folder: Path, *people: Person) -> Any:
     file = folder / f"{STUDIO}.yaml"
     text = file.read_text(encoding="utf-8").replace("consents: [contact_permission,", "consents: [child_works, contact_permission,")
     file.write_text(text, encoding="utf-8")
-    publish_pack(system_context(None, now=boathouse.cast.now), pack=extended(shipped_catalogue(), files=[file]).pack(STUDIO))
+    publish_pack(system_context(None, now=boathouse.cast.now), pack=invented_pack(file, STUDIO))
     with boathouse.cast.inside("leena") as ctx:
         boathouse.offers["studio"] = offer_service(ctx, unit=boathouse.cast.units["a1"], service_code=STUDIO, start_on=date(2026, 1, 1))
     return boathouse.episode("aino", "studio", *people)

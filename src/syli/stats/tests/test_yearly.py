@@ -12,8 +12,7 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
-from syli.catalogue.packs import Pack, shipped_catalogue
-from syli.catalogue.packs.load import extended
+from syli.catalogue.packs import Pack
 from syli.kernel.audit.models import AuditEvent
 from syli.org.models import Unit
 from syli.stats.refreshing import refresh_marts
@@ -21,7 +20,7 @@ from syli.stats.yearly import services_reported, yearly_summary
 from syli.stays.commands import answer_call, depart, turn_away
 from syli.stays.tests import conftest as houses
 from syli.stays.tests.conftest import IMAGINARY, LIGHTHOUSE, Lighthouse, make_lighthouse
-from tests.case import Case
+from tests.case import Case, invented_pack
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +40,7 @@ def refuge(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Light
     def pack() -> Pack:
         file = tmp_path / "refuge.yaml"
         file.write_text(IMAGINARY.read_text(encoding="utf-8").replace(ORDINARY, REPORTED), encoding="utf-8")
-        return extended(shipped_catalogue(), files=[file]).pack(LIGHTHOUSE)
+        return invented_pack(file, LIGHTHOUSE)
 
     monkeypatch.setattr(houses, "lighthouse_pack", pack)
     house = make_lighthouse(cast)

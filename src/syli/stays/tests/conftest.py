@@ -11,8 +11,7 @@ import pytest
 
 from syli.catalogue.commands import offer_service, publish_pack
 from syli.catalogue.models import ServiceOffer
-from syli.catalogue.packs import Pack, shipped_catalogue
-from syli.catalogue.packs.load import extended
+from syli.catalogue.packs import Pack
 from syli.catalogue.queries import forget_packs
 from syli.episodes.commands import Joining, open_episode
 from syli.episodes.models import Episode
@@ -22,7 +21,7 @@ from syli.kernel.scope import scope
 from syli.people.models import Person
 from syli.stays.commands import add_room, arrive, set_up_house
 from syli.stays.models import House, Room, Stay
-from tests.case import make_person
+from tests.case import invented_pack, make_person
 from tests.cast import Cast
 
 IMAGINARY = Path(__file__).parents[4] / "tests" / "packs" / "imaginary_stays.yaml"
@@ -42,7 +41,7 @@ timers:
 
 def lighthouse_pack() -> Pack:
     """Read the invented pack."""
-    return extended(shipped_catalogue(), files=[IMAGINARY]).pack(LIGHTHOUSE)
+    return invented_pack(IMAGINARY, LIGHTHOUSE)
 
 
 def manor_pack(folder: Path) -> Pack:
@@ -50,7 +49,7 @@ def manor_pack(folder: Path) -> Pack:
     text = IMAGINARY.read_text(encoding="utf-8").replace(LIGHTHOUSE, MANOR).replace("price: {rule: free, source: LOCAL-3}", TERMS)
     file = folder / "manor.yaml"
     file.write_text(text.replace("funding: [own]", "funding: [other_buyer]"), encoding="utf-8")
-    return extended(shipped_catalogue(), files=[file]).pack(MANOR)
+    return invented_pack(file, MANOR)
 
 
 def haven_pack(folder: Path) -> Pack:
@@ -62,7 +61,7 @@ def haven_pack(folder: Path) -> Pack:
     text += "feedback:\n  national_shelter_feedback: {from: [adult_client], moment: end, keeping: not_stored, source: LOCAL-2}\n"
     file = folder / "haven.yaml"
     file.write_text(text, encoding="utf-8")
-    return extended(shipped_catalogue(), files=[file]).pack(HAVEN)
+    return invented_pack(file, HAVEN)
 
 
 @dataclass

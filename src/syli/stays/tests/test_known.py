@@ -11,8 +11,6 @@ from django.urls import reverse
 
 from syli.catalogue.commands import offer_service, publish_pack
 from syli.catalogue.models import ServiceType
-from syli.catalogue.packs import shipped_catalogue
-from syli.catalogue.packs.load import extended
 from syli.episodes.choices import EpisodeState
 from syli.episodes.commands import Joining, open_episode
 from syli.episodes.models import Episode
@@ -25,7 +23,7 @@ from syli.safety.commands import seal_record
 from syli.stays.commands import receive_family
 from syli.stays.tests.conftest import IMAGINARY, LIGHTHOUSE, Lighthouse
 from syli.stays.tests.test_commands_doors import THREE
-from tests.case import make_person
+from tests.case import invented_pack, make_person
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +38,7 @@ def fort(lighthouse: Lighthouse, tmp_path: Any) -> Lighthouse:
     """Return the same house where a sealed service is given: its `offer` is that one."""
     sealed = IMAGINARY.read_text(encoding="utf-8").replace(LIGHTHOUSE, FORT).replace("legal: {", "legal: {sealed: true, ")
     (tmp_path / "fort.yaml").write_text(sealed, encoding="utf-8")
-    pack = extended(shipped_catalogue(), files=[tmp_path / "fort.yaml"]).pack(FORT)
+    pack = invented_pack(tmp_path / "fort.yaml", FORT)
     publish_pack(system_context(None, now=lighthouse.cast.now), pack=pack)
     with lighthouse.cast.inside(LEADER) as ctx:
         offer = offer_service(ctx, unit=lighthouse.cast.units["a1"], service_code=FORT, start_on=date(2025, 1, 1))
