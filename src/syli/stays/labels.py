@@ -44,7 +44,7 @@ TO_ASK = {
     "own_worker": _("Name an own worker"),
     "names": _("Ask the names, if they want to tell"),
     "births": _("Ask the ages of the children and grown-ups"),
-    "family_ties": _("Write down who is whose guardian"),
+    "family_ties": _("Write down the guardian who came with"),
     "referral": _("Ask who directed here"),
     "reasons": _("Ask why they came"),
     "municipality": _("Ask the home municipality"),

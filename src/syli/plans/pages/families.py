@@ -24,7 +24,7 @@ from syli.plans.forms.works import WorkForm
 from syli.plans.pages.answering import ask, done
 from syli.plans.queries.choosing import running_episode
 from syli.plans.queries.family import PARTS, family_services, same_time
-from syli.plans.queries.works import episode_to_permit
+from syli.plans.queries.works import episode_to_permit, who_permits
 
 
 @page(PersonPlansAction.VIEW)
@@ -77,5 +77,7 @@ def work(request: HttpRequest, ctx: Context, person: Person) -> HttpResponse:
     first = episode_to_permit(ctx, person)
     before = (_("Write the permission down"), reverse("stays.episode.permit", args=[first.public_id])) if first else None
     lead = _("Ask first whether the child's works may be kept.") if first else ""
+    if first and (names := who_permits(ctx, first, person)):
+        lead += " " + _("Guardian: %(names)s") % {"names": names}
     title = _("Keep what the child has made")
     return ask(request, form, title, back, person=card(ctx, person), looks=looks, has_file=True, lead=lead, before=before)

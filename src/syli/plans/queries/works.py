@@ -12,11 +12,13 @@ from syli.kernel.access import visible_to
 from syli.kernel.context import Context
 from syli.kernel.dates import age_on
 from syli.people.models import Person
+from syli.people.queries import cards
 from syli.plans import rules
 from syli.plans.access import WorkAction
 from syli.plans.labels import OPINIONS, ORIGINALS
 from syli.stays.choices import Heads
 from syli.stays.models import Permission
+from syli.stays.queries.guardians import by_name, family_in, guardians_among
 from syli.stays.queries.offers import heads_of_role
 from syli.stays.queries.permitting import holding
 
@@ -72,12 +74,17 @@ def episode_to_permit(ctx: Context, child: Person) -> Episode | None:
     rows = Episode.objects.filter(pk__in=running).order_by("-start_on", "-pk")
     asking = [row for row in rows if CHILD_WORKS in pack_of(row.service_code, row.profile, row.pack_version).way_in.consents]
     given = set(Permission.objects.filter(holding(ctx.today), episode__in=asking, code=CHILD_WORKS).values_list("episode_id", "person_id"))
-    # The child itself or a grown-up of its own episode permits; a brother permits what he has made, and nothing of hers.
-    speaks = {
-        (row.pk, part.person.pk)
-        for row in asking
-        for part in running[row.pk].participants
-        if part.person.pk == child.pk or heads_of_role(part.role_code) == Heads.ADULT
-    }
+    # The child itself or a guardian of its own episode permits: no other grown-up, and a brother nothing but what he has made.
+    adults = {part.person.pk for row in asking for part in running[row.pk].participants if heads_of_role(part.role_code) == Heads.ADULT}
+    guardians = guardians_among({child.pk}, adults).get(child.pk, [])
+    speaks = {(row.pk, key) for row in asking for key in (child.pk, *guardians)}
     is_free = rules.works_may_be_kept(is_asked=bool(asking), is_permitted=bool(given & speaks))
     return None if is_free else asking[0]
+
+
+def who_permits(ctx: Context, episode: Episode, child: Person) -> str:
+    """Return the names of the child's guardians in an episode, who are asked; nobody from outside it is named."""
+    _children, adults = family_in(episode)
+    people = cards(ctx, guardians_among({child.pk}, adults).get(child.pk, []))
+    ctx.trail.touch(people)
+    return ", ".join(one.name for one in by_name(people.values()))

@@ -165,6 +165,23 @@ def test_keep__service_that_asks__only_while_it_is_permitted(boathouse: Boathous
 
 
 @pytest.mark.django_db
+def test_keep__permission_of_a_grown_up_who_is_no_guardian__is_not_enough(boathouse: Boathouse, tmp_path: Path) -> None:
+    """TUR-3: the guardian is asked by name; an aunt in the same service permits nothing of the child's."""
+    with boathouse.cast.inside("aino") as ctx:
+        aunt = make_person(boathouse.cast, ctx, "aino", "Tuulikki", born_on=date(1980, 1, 1))
+    episode = studio(boathouse, tmp_path, boathouse.she, aunt, boathouse.child)
+    client, here = boathouse.cast.client("aino"), reverse("plans.family.keep_work", args=[boathouse.child.public_id])
+    with boathouse.cast.inside("aino") as ctx:
+        give_permission(ctx, episode, person=aunt, code="child_works")
+    page = client.get(here).text
+    assert reverse("stays.episode.permit", args=[episode.public_id]) in page
+    assert "Huoltaja: Kaisla" in page and "Tuulikki" not in page and "Harri" not in page, "only whoever is asked here is named"
+    with boathouse.cast.inside("aino") as ctx:
+        give_permission(ctx, episode, person=boathouse.she, code="child_works")
+    assert reverse("stays.episode.permit", args=[episode.public_id]) not in client.get(here).text
+
+
+@pytest.mark.django_db
 def test_keep__another_childs_permission__is_not_this_ones(boathouse: Boathouse, tmp_path: Path) -> None:
     with boathouse.cast.inside("aino") as ctx:
         brother = make_person(boathouse.cast, ctx, "aino", "Tuisku", born_on=date(2018, 1, 1))

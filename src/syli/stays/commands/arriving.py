@@ -22,6 +22,7 @@ from syli.kernel.events import announce
 from syli.kernel.locks import lock
 from syli.kernel.rules import RuleBroken
 from syli.people.models import Person
+from syli.people.queries import cards
 from syli.stays import rules
 from syli.stays.access import EpisodeAction, StayAction
 from syli.stays.choices import Heads, StayState, Way, Where
@@ -29,6 +30,7 @@ from syli.stays.commands.houses import check_space
 from syli.stays.commands.meetings import refuse_meeting
 from syli.stays.events import StayBegan
 from syli.stays.models import Hold, House, PaymentCommitment, Presence, Room, Stay
+from syli.stays.queries.guardians import family_in, guardians_among
 from syli.stays.queries.offers import STAY, block_of, days_in_shared_room, end_of, heads_of_role
 from syli.stays.queries.terms import needs_commitment
 
@@ -40,7 +42,7 @@ BLOCKS = "block"
 def arrive(ctx: Context, episode: Episode, *, house: House, people: Sequence[Person], at: datetime, once_key: str, **facts: Any) -> Stay:
     """A family of an episode arrives. Pressing twice with one `once_key` arrives once.
 
-    `facts`: room, way, planned_end_on, hold, alone_reason. Broken rules: STAY-10…12, 15, 16, 21, 19, 30, 31, 46, 50, BOOKING-04, 10.
+    `facts`: room, way, planned_end_on, hold, alone_reason. Broken rules: STAY-10…12, 15, 16, 21, 19, 30, 31, 46, 50, 68, BOOKING-04, 10.
     """
     return begin_stay(ctx, episode, house=house, people=people, at=at, once_key=once_key, **facts)
 
@@ -76,6 +78,7 @@ def begin_stay(
     _check_episode(ctx, pack, episode, house, at, reason)
     heads = _heads_of(ctx, episode, people, at)
     _check_heads(heads, alone_reason)
+    _check_guardians(ctx, episode, people, alone_reason)
     block = block_of(pack)
     if block is not None:
         _check_ages(block, people, heads, at)
@@ -187,3 +190,15 @@ def _check_heads(heads: Sequence[Heads], alone_reason: str) -> None:
         raise RuleBroken("STAY-17", _("Count from one to twenty people."), "people")
     if not rules.comes_with_adult(adults, len(heads) - adults, alone_reason):
         raise RuleBroken("STAY-15", _("A minor who comes alone needs a reason."), "alone_reason")
+
+
+def _check_guardians(ctx: Context, episode: Episode, people: Sequence[Person], alone_reason: str) -> None:
+    """Raise RuleBroken when a child comes and none of its guardians in the episode does: the words name the child and the guardian."""
+    children, adults = family_in(episode)
+    coming = {person.pk for person in people}
+    for child, guardians in guardians_among(children & coming, adults).items():
+        if not rules.comes_with_guardian(guardians, coming, alone_reason):
+            shown = cards(ctx, {child, *guardians})
+            names = {"child": shown[child].name, "guardian": ", ".join(shown[key].name for key in guardians if key in shown)}
+            words = _("%(child)s comes without a guardian: %(guardian)s. Choose the guardian too, or write why.")
+            raise RuleBroken("STAY-68", words % names, "people")

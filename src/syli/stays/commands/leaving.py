@@ -36,9 +36,19 @@ MOST_CHILDREN = 30
 
 @command(StayAction.DESCRIBE)
 def write_background(
-    ctx: Context, stay: Stay, *, referral_source: str = "", reason_codes: Sequence[str] = (), children_elsewhere: int | None = None, **facts: Any
+    ctx: Context,
+    stay: Stay,
+    *,
+    referral_source: str = "",
+    reason_codes: Sequence[str] = (),
+    children_elsewhere: int | None = None,
+    alone_reason: str | None = None,
+    **facts: Any,
 ) -> Background:
-    """Write what brought the family here, as far as it is told; nothing is mandatory. Broken rules: STAY-45, EPISODE-22."""
+    """Write what brought the family here, as far as it is told; nothing is mandatory. Broken rules: STAY-45, EPISODE-22.
+
+    `alone_reason` says why a minor is there without a guardian (STAY-68); None leaves it as it was.
+    """
     _check(facts, BACKGROUND)
     if children_elsewhere is not None and not 0 <= children_elsewhere <= MOST_CHILDREN:
         raise RuleBroken("STAY-45", _("Give a number of children."), "children_elsewhere")
@@ -46,6 +56,8 @@ def write_background(
         tell_of_coming(ctx, stay.episode, referral_source=referral_source, reason_codes=reason_codes)
     row = leaving.background_of(stay) or Background(**_stamp(ctx, stay))
     _fill(row, {**facts, "children_elsewhere": children_elsewhere})
+    if alone_reason is not None:
+        stay.alone_reason = alone_reason.strip()
     _told(ctx, stay)
     return row
 

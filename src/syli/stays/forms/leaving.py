@@ -42,9 +42,12 @@ class BackgroundForm(SyliForm):
     crime_report_code = one_of(_("A crime has been reported"))
     moved_code = forms.ChoiceField(label=_("Came from another house because"), required=False)
     children_elsewhere = forms.IntegerField(label=_("Children who stayed elsewhere"), required=False, min_value=0, max_value=MOST_CHILDREN)
+    alone_reason = forms.CharField(label=_("Why a minor comes without a guardian"), required=False, max_length=300)
 
-    def __init__(self, *args: Any, asked: Asked, sources: Choices, reasons: Choices, language: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: Asked, sources: Choices, reasons: Choices, language: str, has_children: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not has_children:
+            del self.fields["alone_reason"]
         set_choices(self, referral_source=[("", str(NOT_SAID[1])), *sources], reason_codes=reasons)
         lists = {
             "earlier_code": leaving.EARLIER,

@@ -58,7 +58,7 @@ class ReceiveForm(SyliForm):
     nickname = forms.CharField(
         label=_("What to call them"), required=False, max_length=60, help_text=_("A nickname is enough. You can leave this empty.")
     )
-    alone_reason = forms.CharField(label=_("Why a minor comes alone"), required=False, max_length=300)
+    alone_reason = forms.CharField(label=_("Why a minor comes without a guardian"), required=False, max_length=300)
     is_in_danger = forms.BooleanField(label=_("Danger right now"), required=False)
     must_not_know = forms.CharField(
         label=_("Name or nickname, as they say it"), required=False, max_length=200, help_text=_("Only the leader sees this.")
@@ -146,7 +146,7 @@ class ArriveForm(PeopleForm):
 
     room = forms.ChoiceField(label=_("Room"), required=False, widget=forms.RadioSelect)
     planned_end_on = DateField(label=_("Leaves on"), required=False, help_text=_("If it is known."))
-    alone_reason = forms.CharField(label=_("Why a minor comes alone"), required=False, max_length=300)
+    alone_reason = forms.CharField(label=_("Why a minor comes without a guardian"), required=False, max_length=300)
     reason = forms.CharField(label=_("Why without a payment commitment"), required=False, max_length=300)
     once_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 

@@ -21,7 +21,7 @@ from syli.kernel.page import page
 from syli.kernel.render import render
 from syli.people.queries import person_named
 from syli.stays.access import EpisodeAction, PermissionAction, StayAction, TaskAction
-from syli.stays.choices import LinkTo
+from syli.stays.choices import Heads, LinkTo
 from syli.stays.commands import (
     add_task,
     bill_uncovered,
@@ -35,6 +35,7 @@ from syli.stays.forms.leaving import BackgroundForm, DepartureForm, PeriodForm, 
 from syli.stays.models import Permission, Stay, Task
 from syli.stays.pages.answering import ask, done
 from syli.stays.queries import leaving, permitting
+from syli.stays.queries.guardians import guardians_of
 from syli.stays.queries.stays import stay_card
 from syli.stays.queries.tasks import ended_stay_of, task_line
 
@@ -58,6 +59,7 @@ def background(request: HttpRequest, ctx: Context, stay: Stay) -> HttpResponse:
         "sources": choices_of(pack.way_in.sources, ctx.language),
         "reasons": choices_of(pack.way_in.reasons, ctx.language),
         "language": ctx.language,
+        "has_children": bool(stay.alone_reason) or stay.presences.filter(heads=Heads.CHILD).exists(),
     }
     form = BackgroundForm(posted(request), initial={**initial, "seen_version": stay.version}, **options)
     form.filled_from = _background_of
@@ -72,7 +74,7 @@ def background(request: HttpRequest, ctx: Context, stay: Stay) -> HttpResponse:
 def _background_of(stay: Stay) -> dict[str, Any]:
     row = leaving.background_of(stay)
     told = {name: getattr(row, name) for name in BACKGROUND} if row else {}
-    return {**told, "referral_source": stay.episode.referral_source, "reason_codes": stay.episode.reason_codes}
+    return {**told, "alone_reason": stay.alone_reason, "referral_source": stay.episode.referral_source, "reason_codes": stay.episode.reason_codes}
 
 
 @page(StayAction.CHECK_OUT, known_by=StayAction.VIEW)
@@ -113,7 +115,7 @@ def permit(request: HttpRequest, ctx: Context, episode: Episode) -> HttpResponse
     pack = pack_of(episode.service_code, episode.profile, episode.pack_version)
     people = leaving.participants_of(ctx, episode)
     codes = [(code, label("consents", code, ctx.language)) for code in pack.way_in.consents]
-    form = PermitForm(posted(request), initial={"given_on": ctx.today}, people=people, codes=codes, guardians=permitting.guardians_of(ctx, episode))
+    form = PermitForm(posted(request), initial={"given_on": ctx.today}, people=people, codes=codes, guardians=guardians_of(ctx, episode))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         chosen = [person for key in given["people"] if (person := person_named(ctx, key)) is not None]

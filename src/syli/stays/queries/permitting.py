@@ -11,19 +11,18 @@ from django.db.models import Q
 from syli.catalogue.queries import code_set, label
 from syli.episodes.models import Episode
 from syli.kernel.context import Context
-from syli.people.choices import RelationshipKind
 from syli.people.models import Person, Relationship
 from syli.people.queries import cards
 from syli.stays import rules
 from syli.stays.choices import Heads, HowGiven
 from syli.stays.labels import HOW_GIVEN
 from syli.stays.models import Permission
+from syli.stays.queries.guardians import GUARDIAN_KINDS, allowed, family_in
 from syli.stays.queries.offers import heads_of_role
 
 CONSENTS = "consents"
 #: What a code of the set says of itself: it is about a named body; it lets something be given to somebody outside.
 NAMES_RECEIVER, SHARES = "names_receiver", "shares"
-GUARDIAN_KINDS = (RelationshipKind.PARENT, RelationshipKind.GUARDIAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +88,12 @@ def is_permitted(episode: Episode, code: str, day: date) -> bool:
     return bool(Permission.objects.filter(holding(day), episode=episode, code=code).exists())
 
 
-def guardians_of(ctx: Context, episode: Episode) -> list[tuple[str, str]]:
-    """Return (public id, name) of the guardians of the episode's children whom the actor may know, and touch them."""
-    parts = episode.participants.values_list("person_id", "role")
-    children = {person for person, role in parts if heads_of_role(role) == Heads.CHILD}
-    rows = Relationship.objects.filter(other__in=children, kind__in=GUARDIAN_KINDS, end_on__isnull=True).order_by("pk")
-    people = cards(ctx, rows.values_list("person_id", flat=True))
-    ctx.trail.touch(people)
-    return [(card.public_id, card.name) for card in sorted(people.values(), key=lambda card: card.name)]
-
-
 def may_give_for(ctx: Context, episode: Episode, guardian: Person, person: Person) -> bool:
     """Tell whether somebody may permit something for a participant (STAY-66)."""
     ties = Relationship.objects.filter(person=guardian, other=person, kind__in=GUARDIAN_KINDS, end_on__isnull=True)
     roles = episode.participants.filter(person=person).values_list("role", flat=True)
     return rules.may_give(
-        is_guardian=ties.exists(),
+        is_guardian=ties.exists() and bool(allowed(ctx, [guardian.pk], set().union(*family_in(episode)))),
         born_on=person.born_on,
         birth_year=person.birth_year,
         takes_childs_part=any(heads_of_role(role) == Heads.CHILD for role in roles),

@@ -28,6 +28,7 @@ from syli.stays.access import EpisodeAction, HouseAction, StayAction, UnitAction
 from syli.stays.choices import Heads, PricePer, StayState, Where
 from syli.stays.labels import PRICES_PER
 from syli.stays.models import House, PaymentCommitment, Presence, Review, Stay
+from syli.stays.queries.guardians import guardians_among
 from syli.stays.queries.offers import STAY, block_of
 from syli.stays.queries.places import offered_between
 from syli.stays.queries.terms import Mark, marks_of, needs_commitment_of, to_ask
@@ -43,6 +44,8 @@ class Resident:
     where: str
     back_at: datetime | None
     nights: int
+    #: Who of those in the stay is a child's guardian (STAY-68).
+    guardians: tuple[str, ...] = ()
 
     @property
     def is_here(self) -> bool:
@@ -137,6 +140,8 @@ def stay_card(ctx: Context, stay: Stay) -> StayCard:
     reviews = list(episode.reviews.order_by("-planned_on", "-pk"))
     is_running = stay.state == StayState.RUNNING
     open_pieces = [piece for piece in pieces if piece.end_at is None]
+    residents = tuple(_residents(ctx, pieces, people, night))
+    unguarded = [one.card.name for one in residents if one.is_child and one.where and not one.guardians and not stay.alone_reason]
     return StayCard(
         pk=stay.pk,
         public_id=stay.public_id,
@@ -149,8 +154,8 @@ def stay_card(ctx: Context, stay: Stay) -> StayCard:
         began_at=stay.began_at,
         ended_at=stay.ended_at,
         planned_end_on=stay.planned_end_on,
-        residents=tuple(_residents(ctx, pieces, people, night)),
-        to_ask=tuple(to_ask(ctx, episode, open_pieces, commitments)) if is_running else (),
+        residents=residents,
+        to_ask=tuple(to_ask(ctx, episode, open_pieces, commitments, unguarded)) if is_running else (),
         marks=(*marks_of(ctx, episode, episode.start_on, commitments, reviews), *_visitors(stay)) if is_running else (),
         commitments=tuple(commitments),
         prices={one.public_id: _price(one) for one in commitments if one.price_cents is not None},
@@ -177,11 +182,17 @@ def _residents(ctx: Context, pieces: Iterable[Presence], people: dict[int, Perso
     for piece in pieces:
         if piece.person_id in people:
             by_person[piece.person_id].append(piece)
+    children = {person_id for person_id, own in by_person.items() if own[-1].heads == Heads.CHILD}
+    # Of a child in the house the guardian who is there; of one who has left, the guardian who was.
+    here = {person_id for person_id, own in by_person.items() if own[-1].end_at is None}
+    guardians = guardians_among(children, by_person.keys() - children)
     found = []
     for person_id, own in by_person.items():
         last = own[-1]
         where = last.where if last.end_at is None else ""
-        found.append(Resident(people[person_id], last.heads == Heads.CHILD, where, last.back_at, len(nights_in(ctx, own, night))))
+        names = tuple(people[key].name for key in guardians.get(person_id, ()) if key in here or not where)
+        nights = len(nights_in(ctx, own, night))
+        found.append(Resident(people[person_id], last.heads == Heads.CHILD, where, last.back_at, nights, names))
     return found
 
 

@@ -15,12 +15,10 @@ from syli.episodes.models import Episode
 from syli.kernel.context import Context
 from syli.kernel.dates import add_months, months_between
 from syli.people.choices import IdentityLevel
-from syli.people.models import Person, Relationship
+from syli.people.models import Person
 from syli.stays import rules
-from syli.stays.choices import Heads
 from syli.stays.labels import TERMS, TO_ASK
 from syli.stays.models import PaymentCommitment, Presence, Review
-from syli.stays.queries.permitting import GUARDIAN_KINDS
 
 #: The days of warning before a commitment ends, where the pack does not say.
 WARN_DAYS = 30
@@ -71,12 +69,14 @@ def review_is_due(ctx: Context, pack: Pack, began_on: date, reviews: Iterable[Re
     return rules.review_is_due(last_on, planned_on, _days(pack.plan.review_every if pack.plan else None, last_on), ctx.today)
 
 
-def to_ask(ctx: Context, episode: Episode, presences: Iterable[Presence], commitments: Iterable[PaymentCommitment]) -> list[str]:
-    """Return the words of what is still to ask of a family that came as it was (STAY-25)."""
+def to_ask(
+    ctx: Context, episode: Episode, presences: Iterable[Presence], commitments: Iterable[PaymentCommitment], unguarded: Iterable[str]
+) -> list[str]:
+    """Return the words of what is still to ask of a family that came as it was (STAY-25); `unguarded` are the children without a guardian."""
+    alone = ", ".join(unguarded)
     pack = pack_of(episode.service_code, episode.profile, episode.pack_version)
     pieces = list(presences)
     people = {piece.person_id: piece.person for piece in pieces}
-    children = {piece.person_id for piece in pieces if piece.heads == Heads.CHILD}
     known = rules.Known(
         names=all(person.identity_level == IdentityLevel.NAMED for person in people.values()),
         births=all(_has_birth(person) for person in people.values()),
@@ -84,21 +84,14 @@ def to_ask(ctx: Context, episode: Episode, presences: Iterable[Presence], commit
         referral=bool(episode.referral_source),
         reasons=bool(episode.reason_codes),
         own_worker=episode.own_worker_id is not None,
-        family_ties=_has_guardians(children),
+        family_ties=not alone,
         commitment=commitment_term(ctx, pack, commitments) != rules.Term.MISSING,
     )
-    return [str(TO_ASK[name]) for name in rules.still_to_ask(known)]
+    return [f"{TO_ASK[name]}: {alone}" if name == "family_ties" else str(TO_ASK[name]) for name in rules.still_to_ask(known)]
 
 
 def _has_birth(person: Person) -> bool:
     return person.born_on is not None or person.birth_year is not None
-
-
-def _has_guardians(children: set[int]) -> bool:
-    if not children:
-        return True
-    tied = Relationship.objects.filter(other__in=children, kind__in=GUARDIAN_KINDS).values_list("other_id", flat=True)
-    return children <= set(tied)
 
 
 def _length_flag(ctx: Context, pack: Pack, began_on: date) -> Mark | None:

@@ -23,6 +23,7 @@ from syli.stays.rules.nights import (
 from syli.stays.rules.permitting import is_taken_back, may_give, permission_holds, permission_is_whole
 from syli.stays.rules.places import (
     comes_with_adult,
+    comes_with_guardian,
     has_free_place,
     hold_lives,
     is_head_count,
@@ -62,6 +63,7 @@ __all__ = [
     "billable",
     "change_of_sleep",
     "comes_with_adult",
+    "comes_with_guardian",
     "commitment_holds",
     "commitment_term",
     "days_of",

@@ -49,6 +49,16 @@ def comes_with_adult(adults: int, children: int, reason: str) -> bool:
     return adults > 0 or (children > 0 and bool(reason.strip()))
 
 
+@rule(
+    "STAY-68",
+    "A minor comes with a guardian of hers, where one is known in the family, or with a written reason; a house names who her guardian there is.",
+    source="TUR-3",
+)
+def comes_with_guardian(guardians: Collection[int], coming: Collection[int], reason: str) -> bool:
+    """Tell whether a child may come: `guardians` are those known among her family's people in the episode."""
+    return not guardians or not set(guardians).isdisjoint(coming) or bool(reason.strip())
+
+
 @rule("STAY-16", "What happens in a stay has happened, and in order.", source="Promise 5: numbers that are true")
 def is_in_order(moment: datetime, earliest: datetime | None, now: datetime) -> bool:
     """Tell whether something may have happened at the moment, after what came before it."""
