@@ -60,9 +60,9 @@ def _looked() -> dict[str, Any]:
 
 def _look() -> dict[str, Any]:
     from syli.episodes.models import Contact, ContactParticipant, ContactWorker
-    from syli.kernel.audit.verify import verify_chains
     from syli.kernel.drafts.models import Draft
     from syli.kernel.scope import everything
+    from syli.oversight.queries.chains import verify_chains
     from syli.records.models import Note, NoteToken, NoteVersion
 
     with everything():

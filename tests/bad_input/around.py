@@ -43,6 +43,7 @@ ELSEWHERE = {
     "retention.data_request.finish": "only after a second person: retention/tests/test_pages.py",
     "retention.data_request.deliver": "only after that: retention/tests/test_pages.py",
     "retention.unit.ask_deletion": "a button, once years are over: retention/tests/test_keeping.py",
+    "retention.people.ask_deletion": "a button, once somebody has no record left: retention/tests/test_people.py",
     "retention.deletion_stop.end": "a button, once something is kept: retention/tests/test_keeping.py",
     "retention.deletion.answer": "two buttons of a second person: retention/tests/test_keeping.py",
     "development.results.send": "only where a survey is for somebody outside: development/tests/test_results.py",

@@ -56,6 +56,12 @@ class DeclaredKinAction(Actions, resource=DeclaredKin):
     WITHDRAW = action(_("Withdraw who is near to oneself"), allow=[role(Role.WORKER, Role.STUDENT, Role.LEADER).where(OWN_KIN)], writes=True)
 
 
+class LogAction(Actions, noun="log"):
+    """Acts on the log itself: Syli's own work, which nobody else is allowed."""
+
+    FORGET = action(_("Take events whose years are over out of the log"), allow=[role()], audit=Audit("high"), of_row=False, writes=True)
+
+
 @OF_OTHERS.provide
 def not_her_own(ctx: Context) -> Q:
     """Everybody's looks but the reviewer's own (OVERSIGHT-13)."""

@@ -16,7 +16,8 @@ from typing import Final
 from django.conf import settings
 
 from syli.kernel.audit.models import AuditEvent, AuditHead
-from syli.kernel.audit.verify import Break
+from syli.oversight.models import LogGap
+from syli.oversight.queries.chains import Break
 
 FILE: Final = "audit.anchor"
 SHORT: Final = "events that were there on {at} are missing"
@@ -70,7 +71,11 @@ def breaks_against(path: Path) -> list[Break]:
         by_chain.setdefault(anchor.chain, {})[anchor.length] = anchor
     for chain, anchors in sorted(by_chain.items()):
         digests = _digests(chain, list(anchors))
+        gone = list(LogGap.objects.filter(chain=chain).values_list("first_position", "last_position"))
         for length, anchor in sorted(anchors.items()):
+            # Inside a stretch whose years were over nothing is left to compare with; whether it may be one tells its seal.
+            if length not in digests and any(first <= length <= last for first, last in gone):
+                continue
             if digests.get(length) != anchor.digest and chain not in found:
                 words = OTHER if length in digests else SHORT
                 found[chain] = Break(chain, length, words.format(at=anchor.at))
@@ -97,4 +102,4 @@ def _digests(chain: int, positions: list[int]) -> dict[int, str]:
     for start in range(0, len(positions), 500):
         rows = AuditEvent.objects.filter(chain=chain, position__in=positions[start : start + 500])
         found.update(rows.values_list("position", "digest"))
-    return found
+    return found | dict(LogGap.objects.filter(chain=chain, last_position__in=positions).values_list("last_position", "digest"))

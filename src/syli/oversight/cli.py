@@ -66,9 +66,9 @@ def check_audit(anchor: Path | None) -> None:
     The end of a chain may be cut and its head set back: that shows only against what was written down elsewhere. The jobs beside
     `syli serve` write it beside the keys every morning; --anchor keeps one more file where whoever runs the database cannot write.
     """
-    from syli.kernel.audit.verify import chain_lengths, first_break
     from syli.kernel.context import clock
     from syli.oversight.anchoring import breaks_against, own_file, write_anchors
+    from syli.oversight.queries.chains import chain_lengths, first_break
 
     # First, before any event that is written meanwhile.
     breaks = [found for path in dict.fromkeys((own_file(), anchor)) if path for found in breaks_against(path)]

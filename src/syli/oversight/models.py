@@ -1,9 +1,9 @@
-"""Looks that are shown to a reviewer, what was asked and answered, cases of misuse, and whom a worker has declared as near to her."""
+"""Looks that are shown to a reviewer, cases of misuse, whom a worker has declared as near to her, and where the log's years were over."""
 
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from syli.kernel.vault.fields import VaultTextField
 from syli.org.models import Registered, StaffMember
@@ -64,3 +64,26 @@ class DeclaredKin(Registered):
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "staff"], name="declared_kin_of_staff")]
+
+
+class LogGap(models.Model):
+    """A stretch of the log whose years were over: its events are gone, the link of the last one stays, so that the chain still holds.
+
+    The database lets go only of what stands in such a row and is old enough (`queries/gap_triggers.py`); whoever makes one up has no seal.
+    """
+
+    chain = models.BigIntegerField()
+    first_position = models.BigIntegerField()
+    last_position = models.BigIntegerField()
+    #: The link of the last event that went: the next one is joined to it.
+    digest = models.CharField(max_length=64)
+    #: When the newest event that went had happened.
+    newest_at = models.DateTimeField()
+    made_at = models.DateTimeField()
+    seal = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "first_position"], name="log_gap_begins_once"),
+            models.CheckConstraint(condition=Q(first_position__gte=1) & Q(last_position__gte=F("first_position")), name="log_gap_in_order"),
+        ]

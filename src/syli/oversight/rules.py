@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Final
 
+from syli.kernel.dates import add_years
 from syli.kernel.rules import rule
 from syli.oversight.choices import AlertState, Sign, Verdict
 
@@ -30,6 +31,8 @@ NIGHT_HOURS: Final = frozenset({22, 23, 0, 1, 2, 3, 4, 5})
 FILES_IN_HOUR: Final = 10
 #: R-l: whoever opens a record in an emergency writes, meets or asks within a day.
 FOLLOWED_WITHIN: Final = timedelta(hours=24)
+#: The least years of the log itself (703/2023, annex: logs of use and of disclosure).
+LOG_YEARS: Final = 12
 #: Days of a worker's own past that are compared with.
 PAST_DAYS: Final = 90
 
@@ -173,3 +176,9 @@ def may_answer(state: str, words: str) -> bool:
 def names_somebody(name: str) -> bool:
     """Tell whether the name is one of at least two words, so that it does not mean everybody of a given name."""
     return len(name.split()) > 1
+
+
+@rule("OVERSIGHT-17", "An event of the log is kept twelve years from the day it happened, and then it goes.", source="703/2023 §§23–24 and the annex")
+def log_kept_until(happened_on: date, years: int) -> date:
+    """Return the last day on which an event of the log is kept."""
+    return add_years(happened_on, years)

@@ -14,7 +14,9 @@ from syli.org.choices import OrganisationKind
 from syli.org.models import Organisation
 from syli.oversight.anchoring import AnchorUnreadable, breaks_against, own_file, write_anchors
 from syli.oversight.commands import show_looks_of
+from syli.oversight.commands.forgetting import forget_log, is_anything_over
 from syli.oversight.finding import Found
+from syli.oversight.queries.chains import chain_lengths
 
 logger = logging.getLogger(__name__)
 #: Before the morning shift reads what waits.
@@ -27,6 +29,7 @@ def review_job() -> str:
     now = clock()
     try:
         anchor_log(now)
+        forget_logs(now)
         found = review_day((now - timedelta(days=1)).date())
     finally:
         plan_daily(now)
@@ -44,6 +47,16 @@ def anchor_log(now: datetime) -> None:
     except (OSError, AnchorUnreadable) as error:
         # Looks are reviewed all the same; the operator is told why nothing was written.
         logger.critical("the audit log could not be anchored: %s", error)
+
+
+def forget_logs(now: datetime) -> int:
+    """Take out of every chain what is past its years; return how many events went."""
+    count = 0
+    for chain in sorted(chain_lengths()):
+        # The acts of nobody's organisation stand in chain 0; each turn is a transaction of its own.
+        while is_anything_over(turn := system_context(chain or None, now=now)):
+            count += forget_log(turn)
+    return count
 
 
 def review_day(day: date, organisation_id: int | None = None, told: Callable[[int, int], object] | None = None) -> dict[str, Found]:

@@ -35,6 +35,8 @@ KNOWN_TO_SEALED = relation("is known to a sealed service", PERSON, "who is or wa
 KNOWN_TO_OPEN = relation("is known to an open service", PERSON, "who is or was a client of a service that is not sealed")
 #: Given its meaning here by sealed services, by safety too: relatives and household of somebody sealed, who are nobody's clients themselves.
 KIN_TO_SEALED = relation("belongs to somebody sealed", PERSON, "who is known as a relative of somebody sealed alone")
+#: Given its meaning by retention: in whose record something stands that a court or an archive needs beyond its years.
+KEPT_FOR_A_REASON = relation("is kept for a reason", PERSON, "whose record is kept beyond its years")
 SERVED_BY_UNIT = relation("is served by the unit", PERSON, "who is or was a client of the actor's unit")
 
 #: An emergency opens what is to be read, and nothing else: it ends by itself, and what was changed would stay.

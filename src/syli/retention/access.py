@@ -78,6 +78,21 @@ class DeletionStopAction(Actions, resource=DeletionStop, noun="deletion_stop", l
     END = action(_("Let a record be deleted again"), allow=_LEADER, audit=HIGH, writes=True)
 
 
+class PeopleKeepingAction(Actions, noun="people"):
+    """Acts on people of whom no record is left. In numbers only: nobody is named, so nobody is missed on a list."""
+
+    ASK_DELETION = action(
+        _("Ask a second person to agree that people of whom no record is left are deleted"), allow=_LEADER, audit=HIGH, of_row=False, writes=True
+    )
+    FORGET = action(
+        _("Delete what was given of somebody's data and what she asked when its years are over"),
+        allow=[role()],
+        audit=HIGH,
+        of_row=False,
+        writes=True,
+    )
+
+
 class DeletionAction(Actions, resource=Deletion, unit="unit_id"):
     """Acts on a deletion that somebody has asked for."""
 

@@ -130,6 +130,8 @@ class CountedFrom(StrEnum):
     END = "end"
     DEATH = "death"
     BIRTH = "birth"
+    #: Of what belongs to no service: the day it was written, asked, given or done.
+    EVENT = "event"
 
 
 class StopGround(StrEnum):

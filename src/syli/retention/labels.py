@@ -90,6 +90,7 @@ COUNTED_FROM = {
     CountedFrom.END: _("From the end of the service"),
     CountedFrom.DEATH: _("From the death of the last one in it"),
     CountedFrom.BIRTH: _("From the birth of the youngest in it"),
+    CountedFrom.EVENT: _("From the day of the entry"),
 }
 STOP_GROUNDS = {
     StopGround.ARCHIVE: _("An archive keeps it"),

@@ -142,10 +142,18 @@ class DeletionStop(Registered):
         constraints = [models.UniqueConstraint(fields=["episode"], condition=Q(end_on__isnull=True), name="deletion_stopped_once")]
 
 
-class Deletion(Owned):
-    """Records whose years are over, of one unit: one person asked, another agreed, and how many rows went. It names nobody."""
+class PastRecord(Registered):
+    """That somebody's last record has been deleted: until when it went on, and whether the law says how long her basic data are kept."""
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="past_record")
+    ended_on = models.DateField()
+    is_by_law = models.BooleanField()
+
+
+class Deletion(Owned):
+    """Records whose years are over, of one unit, or people of whom no record is left, of none: one person asked, another agreed. It names nobody."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=10, default=DeletionState.ASKED, choices=[(s.value, s.value) for s in DeletionState])
     due_on = models.DateField()
     asked_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
@@ -160,15 +168,21 @@ class Deletion(Owned):
         constraints = [
             models.CheckConstraint(condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("asked_by")), name="deletion_by_another"),
             models.UniqueConstraint(fields=["unit"], condition=Q(state="asked"), name="deletion_asked_once"),
+            models.UniqueConstraint(fields=["organisation"], condition=Q(state="asked", unit__isnull=True), name="deletion_of_people_asked_once"),
         ]
         indexes = [models.Index(fields=["organisation", "state"], name="deletion_waiting")]
 
 
 class DeletionItem(Owned):
-    """One episode of a deletion, by its bare number: the row it names goes."""
+    """One episode or one person of a deletion, by its bare number: the row it names goes."""
 
     deletion = models.ForeignKey(Deletion, on_delete=models.CASCADE, related_name="items")
-    episode_number = models.BigIntegerField()
+    episode_number = models.BigIntegerField(null=True, blank=True)
+    person_number = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["deletion", "episode_number"], name="deletion_item_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["deletion", "episode_number"], name="deletion_item_once"),
+            models.UniqueConstraint(fields=["deletion", "person_number"], name="deletion_person_once"),
+            models.CheckConstraint(condition=Q(episode_number__isnull=True) ^ Q(person_number__isnull=True), name="deletion_item_of_one_kind"),
+        ]

@@ -8,7 +8,9 @@ from django.urls import reverse
 from syli.kernel.access import guard, visible_to
 from syli.kernel.context import Context
 from syli.org.keys.declared import SealedFile, declare
+from syli.people.access import KEPT_FOR_A_REASON
 from syli.retention.access import DataRequestAction
+from syli.retention.models import DeletionStop
 from syli.retention.queries.documents import DOCUMENT
 from syli.safety.choices import Act
 from syli.safety.looking import looked_at
@@ -30,3 +32,10 @@ def own_sides_disclosures(ctx: Context) -> Q:
     """Return the disclosures that are nobody's shared child's, or that the actor's own side has written."""
     where = standing_of(ctx)
     return ~Q(person_id__in=where.bridges) | Q(created_by_id__in=where.colleagues) if where.bridges else Q()
+
+
+@KEPT_FOR_A_REASON.provide
+def record_is_stopped(ctx: Context) -> Q:
+    """Return who takes part in a record that something keeps beyond its years."""
+    stopped = DeletionStop._base_manager.filter(organisation_id=ctx.home_id, end_on__isnull=True)
+    return Q(pk__in=stopped.values("episode__participants__person_id"))

@@ -1,4 +1,7 @@
-"""Who received something in the course of the work itself is written among what was given, in the same transaction (703/2023 §10)."""
+"""Who received something in the course of the work itself is written among what was given, in the same transaction (703/2023 §10).
+
+What was asked and given leaves when its years are over: every morning, in the worker process.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from syli.kernel.context import Context
 from syli.kernel.events import reacts_to
+from syli.kernel.jobs import daily
 from syli.kernel.ui.formats import format_date
 from syli.plans.choices import ChildAct, Consent
 from syli.plans.events import ChildNotified, DutyDone, RiskSentOn
@@ -13,6 +17,9 @@ from syli.plans.labels import CHILD_ACTS
 from syli.plans.queries.sheets import duty_words, title_of
 from syli.retention.choices import LegalGround, What
 from syli.retention.commands.giving import keep_disclosure, notified, put_right
+from syli.retention.working import AT, forget_job
+
+daily(forget_job, AT)
 
 
 @reacts_to(RiskSentOn)

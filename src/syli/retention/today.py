@@ -1,4 +1,4 @@
-"""What requests for data bring to the home page: which are due, and what waits for me as the second person."""
+"""What requests for data and keeping bring to the home page: what is due, what waits for me as the second person, what nobody has decided."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from syli.kernel.access import may
 from syli.kernel.context import Context
 from syli.kernel.today import TodayCard, today_card
-from syli.retention.access import DataRequestAction
+from syli.retention.access import DataRequestAction, DeletionAction, UnitKeepingAction
+from syli.retention.queries.keeping import deletions_waiting, undecided
 from syli.retention.queries.requests import open_requests
 
 SHOWN = 10
@@ -26,3 +27,16 @@ def due(ctx: Context) -> TodayCard | None:
     return TodayCard(
         "today-data-requests", _("Requests for data"), "retention/_today_asked.html", 2, {"found": found[:SHOWN]}, count=len(found), tone=tone
     )
+
+
+@today_card(order=36)
+def keeping(ctx: Context) -> TodayCard | None:
+    """What somebody else asks to delete, and how long what is kept nobody has decided."""
+    if not may(ctx, DeletionAction.ANSWER):
+        return None
+    waiting = list(deletions_waiting(ctx).exclude(asked_by_id=ctx.actor.id)[:SHOWN])
+    classes = undecided(ctx) if may(ctx, UnitKeepingAction.SET_PERIOD) else []
+    if not waiting and not classes:
+        return None
+    data, number = {"waiting": waiting, "classes": classes}, len(waiting) + len(classes)
+    return TodayCard("today-keeping", _("Keeping and deleting"), "retention/_today_keeping.html", 2, data, count=number, tone="soon")

@@ -102,7 +102,7 @@ class RoleRule:
     def sentence(self) -> str:
         """Say the rule in words."""
         where = "".join(f", {r.sentence}" for r in self.relations)
-        return f"{' or '.join(self.roles)}{where}{' anywhere' if self.beyond_organisation else ' in own organisation'}"
+        return f"{' or '.join(self.roles) or 'Syli itself'}{where}{' anywhere' if self.beyond_organisation else ' in own organisation'}"
 
     def applies(self, ctx: Context) -> bool:
         """Tell whether the actor holds one of the roles here."""

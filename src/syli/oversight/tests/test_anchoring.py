@@ -12,10 +12,10 @@ from django.db import connection
 
 from syli.cli import main
 from syli.kernel.audit.models import AuditEvent, AuditHead
-from syli.kernel.audit.verify import first_break, verify_chains
 from syli.kernel.audit.writer import write_event
 from syli.kernel.tests.toy.access import ThingAction
 from syli.oversight.anchoring import AnchorUnreadable, breaks_against, own_file, read_anchors, write_anchors
+from syli.oversight.queries.chains import first_break, verify_chains
 from syli.oversight.working import anchor_log
 from tests.cast import Cast
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from syli.catalogue.queries import code_set
@@ -17,18 +17,21 @@ from syli.intake.models import HelpRequest, RequestPerson
 from syli.kernel.command import command
 from syli.kernel.context import Context
 from syli.kernel.dates import local_date
-from syli.kernel.drafts.models import Draft
 from syli.kernel.events import announce
 from syli.kernel.rules import RuleBroken
 from syli.org.models import Unit
+from syli.people.models import Person
+from syli.plans.models import Danger, JointWork, Work
 from syli.records.models import Attachment, Note
 from syli.retention import rules
 from syli.retention.access import DeletionAction, DeletionStopAction, EpisodeKeepingAction, UnitKeepingAction
 from syli.retention.choices import CountedFrom, DeletionState, StopGround
+from syli.retention.commands.erasing import delete_rows
+from syli.retention.commands.people import erase_people
 from syli.retention.events import RecordsDeleted
-from syli.retention.models import Deletion, DeletionItem, DeletionStop, KeepingPeriod
-from syli.retention.queries.keeping import CLASSES, MOST, due_in, periods, still_due, waits_in
-from syli.retention.queries.reach import Rows, cut_links, drafts_about, in_parts, reached_from
+from syli.retention.models import DataRequest, Deletion, DeletionItem, DeletionStop, KeepingPeriod, PastRecord, RequestLine
+from syli.retention.queries.keeping import CLASSES, MOST, classes_of, due_in, periods, still_due, waits_in
+from syli.retention.queries.reach import Rows, in_parts, reached_from
 
 
 @command(UnitKeepingAction.SET_PERIOD)
@@ -39,6 +42,9 @@ def set_period(ctx: Context, *, class_code: str, years: int, counted_from: str, 
         raise RuleBroken("RETENTION-16", _("The years of this class are the law's."), "class_code")
     if not rules.says_why(source):
         raise RuleBroken("RETENTION-16", _("Write who decided, and when."), "source")
+    if not rules.may_be_counted_from(CountedFrom(counted_from), is_of_no_service=known.is_of_no_service):
+        words = _("These belong to no service: they are counted from the day of the entry.")
+        raise RuleBroken("RETENTION-18", words if known.is_of_no_service else _("Choose an event of the service."), "counted_from")
     made: KeepingPeriod = KeepingPeriod.objects.create(
         organisation_id=ctx.home_id, class_code=class_code, years=years, counted_from=CountedFrom(counted_from), source=source.strip()[:200],
         created_at=ctx.now, created_by_id=ctx.actor.id,
@@ -103,7 +109,10 @@ def answer_deletion(ctx: Context, deletion: Deletion, *, agree: bool) -> Deletio
     deletion.state = DeletionState.DONE if agree else DeletionState.REFUSED
     if agree:
         # What was stopped or taken up again since it was asked stays.
-        _erase(ctx, deletion, still_due(ctx, deletion.items.values_list("episode_number", flat=True)))
+        if deletion.unit_id is None:
+            erase_people(ctx, deletion)
+        else:
+            _erase(ctx, deletion, still_due(ctx, [item.episode_number for item in deletion.items.all() if item.episode_number is not None]))
     deletion.save()
     return deletion
 
@@ -116,26 +125,13 @@ def _erase(ctx: Context, deletion: Deletion, keys: list[int]) -> None:
     asked = set(Episode.objects.filter(pk__in=keys, request__isnull=False).values_list("request_id", flat=True))
     asked -= set(Episode.objects.filter(request__in=asked).exclude(pk__in=keys).values_list("request_id", flat=True))
     ctx.trail.touch(people, earliest_on=first_on, count=len(keys))
-    counts = _delete(ctx, reached_from({Episode: set(keys), HelpRequest: asked}), set())
+    by_law = _by_law(ctx, keys)
+    counts = delete_rows(ctx, reached_from({Episode: set(keys), HelpRequest: asked}), set())
     gone = _without_a_record(people)
-    counts += _delete(ctx, reached_from(_loose({person: ends[person] for person in gone})), gone)
+    counts += delete_rows(ctx, reached_from(_loose({person: ends[person] for person in gone})), gone)
+    counts += _remember(ctx, {person: ends[person] for person in gone}, by_law)
     deletion.row_counts, deletion.episode_count = dict(counts), len(keys)
     announce(ctx, RecordsDeleted(deletion.organisation_id, (first_on - timedelta(days=366)).year))
-
-
-def _delete(ctx: Context, rows: Rows, people: set[int]) -> Counter[str]:
-    """Delete rows, and unsaved writing about them or about people of whom nothing is left; return how many of each table went."""
-    counts: Counter[str] = Counter()
-    for part in in_parts(drafts_about(ctx.home_id, rows, people)):
-        counts[Draft._meta.label] += Draft.objects.filter(pk__in=part).delete()[0]
-    for model, field, part in cut_links(rows):
-        model._base_manager.filter(**{f"{field}__in": part}).update(**{field: None})
-    # Every table asks for its links at the end of the transaction: what is reached whole may go in any order.
-    for model, keys in rows.items():
-        for part in in_parts(keys):
-            found: Any = model._base_manager.filter(pk__in=part)
-            counts[model._meta.label] += found._raw_delete(found.db)
-    return counts
 
 
 def _ends_of(keys: list[int]) -> dict[int, date]:
@@ -150,15 +146,54 @@ def _loose(ends: dict[int, date]) -> Rows:
     for part in in_parts(ends):
         notes = Note.objects.filter(person__in=part, episode__isnull=True, contact__isnull=True)
         files = Attachment.objects.filter(person__in=part)
+        dangers = Danger.objects.filter(person__in=part)
         written = Document.objects.filter(person__in=part, episode__isnull=True)
         dated: list[tuple[type[Model], Iterable[tuple[int, int, date]]]] = [
             (Note, notes.values_list("pk", "person_id", "happened_on")),
             (Attachment, files.values_list("pk", "person_id", "added_on")),
             (Document, ((key, one, local_date(at)) for key, one, at in written.values_list("pk", "person_id", "changed_at"))),
+            (Work, Work.objects.filter(person__in=part, episode__isnull=True).values_list("pk", "person_id", "made_on")),
+            (Danger, ((key, one, local_date(at)) for key, one, at in dangers.values_list("pk", "person_id", "created_at"))),
         ]
         for model, rows in dated:
             found.setdefault(model, set()).update(key for key, person, on in rows if on <= ends[person])
+    found[JointWork] = _couples_without_a_record(ends)
     return found
+
+
+def _couples_without_a_record(ends: dict[int, date]) -> set[int]:
+    """Return the work with couples of whom neither has a record any more: it is of both as long as one has."""
+    couples: list[tuple[int, int, int]] = []
+    for part in in_parts(ends):
+        couples += JointWork.objects.filter(Q(first__in=part) | Q(second__in=part)).values_list("pk", "first_id", "second_id")
+    without = _without_a_record({person for _key, *both in couples for person in both})
+    return {key for key, *both in couples if without.issuperset(both)}
+
+
+def _by_law(ctx: Context, keys: list[int]) -> set[int]:
+    """Return who takes part in one of these episodes whose years are the law's: so are those of her basic data."""
+    known = periods(ctx)
+    of_law = [key for key, code in classes_of(keys).items() if code in known and known[code].is_law]
+    return _people_in(of_law)
+
+
+def _remember(ctx: Context, ends: dict[int, date], by_law: set[int]) -> Counter[str]:
+    """Write down whose last record is gone; what was collected of it for an answer goes with it, as a copy. Return how many rows went."""
+    known = {row.person_id: row for row in PastRecord.objects.filter(person__in=ends)}
+    registers = dict(Person.objects.filter(pk__in=ends).values_list("pk", "register_id"))
+    for person, ended_on in sorted(ends.items()):
+        row = known.get(person) or PastRecord(
+            organisation_id=ctx.home_id, register_id=registers[person], person_id=person, ended_on=ended_on, is_by_law=False,
+            created_at=ctx.now, created_by_id=ctx.actor.id,
+        )  # fmt: skip
+        row.ended_on, row.is_by_law = max(row.ended_on, ended_on), row.is_by_law or person in by_law
+        row.save()
+    answered = DataRequest.objects.filter(person__in=ends, closed_at__isnull=False)
+    lines = RequestLine.objects.filter(request__in=answered)
+    number = lines.count()
+    lines._raw_delete(lines.db)
+    answered.update(document=None)
+    return Counter({RequestLine._meta.label: number})
 
 
 def _people_in(keys: list[int]) -> set[int]:

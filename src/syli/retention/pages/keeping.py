@@ -18,13 +18,28 @@ from syli.kernel.forms import SyliForm, posted
 from syli.kernel.page import page
 from syli.kernel.render import render
 from syli.org.models import Unit
-from syli.retention.access import DeletionAction, DeletionStopAction, EpisodeKeepingAction, UnitKeepingAction
-from syli.retention.choices import DeletionState
+from syli.retention.access import DeletionAction, DeletionStopAction, EpisodeKeepingAction, PeopleKeepingAction, UnitKeepingAction
+from syli.retention.choices import CountedFrom, DeletionState
 from syli.retention.commands.keeping import answer_deletion, ask_deletion, end_stop, set_period, stop_deletion
+from syli.retention.commands.people import ask_people_deletion
 from syli.retention.forms import PeriodForm, StopForm
 from syli.retention.labels import COUNTED_FROM, DELETION_STATES
 from syli.retention.models import Deletion, DeletionStop
-from syli.retention.queries.keeping import Kept, deletions_answered, deletions_waiting, due_in, due_lines, periods, stops_of, waits_in
+from syli.retention.queries.keeping import (
+    COUNTS_ONLY,
+    MOST,
+    Kept,
+    deletions_answered,
+    deletions_waiting,
+    due_in,
+    due_lines,
+    people_wait,
+    periods,
+    stops_of,
+    undecided,
+    waits_in,
+)
+from syli.retention.queries.people import people_due
 
 PAGE = 25
 
@@ -33,15 +48,25 @@ PAGE = 25
 def listing(request: HttpRequest, ctx: Context) -> HttpResponse:
     """Show what is due to be deleted in every unit, in numbers, and what waits for a second person."""
     done = Paginator(deletions_answered(ctx), PAGE).get_page(request.GET.get("page", "1"))
-    data = {"lines": due_lines(ctx), "waiting": list(deletions_waiting(ctx)[:PAGE]), "done": done, "counted": COUNTED_FROM}
+    data = {
+        "lines": due_lines(ctx),
+        "undecided": undecided(ctx),
+        "people": len(people_due(ctx)),
+        "waiting": list(deletions_waiting(ctx)[:PAGE]),
+        "done": done,
+        "counted": COUNTED_FROM,
+    }
     return render(request, "retention/keeping.html", data)
 
 
 @page(UnitKeepingAction.SET_PERIOD)
 def period(request: HttpRequest, ctx: Context) -> HttpResponse:
     """Write down how long records are kept for which the law names no years."""
-    known = periods(ctx)
-    form = PeriodForm(posted(request), classes=[(one.code, one.words) for one in known.values() if not one.is_law])
+    known = {code: one for code, one in periods(ctx).items() if code != COUNTS_ONLY}
+    free = [(one.code, one.words) for one in known.values() if not one.is_law]
+    chosen = request.GET.get("class", "")
+    start = {"class_code": chosen, "counted_from": CountedFrom.EVENT if chosen in known and known[chosen].is_of_no_service else None}
+    form = PeriodForm(posted(request), initial=start, classes=free)
     if request.method == "POST" and form.is_valid():
         facts = {name: form.cleaned_data[name] for name in ("class_code", "years", "counted_from", "source")}
         if form.run(set_period, ctx, **facts) is not None:
@@ -74,6 +99,19 @@ def _rows(ctx: Context, kept: list[Kept]) -> list[tuple[Kept, EpisodeCard, Delet
     stops = stops_of(ctx, keys)
     ctx.trail.touch((part.person.pk for card in known.values() for part in card.participants), count=len(known))
     return [(one, known[one.pk], stops.get(one.pk)) for one in kept if one.pk in known]
+
+
+@page(PeopleKeepingAction.ASK_DELETION)
+def people(request: HttpRequest, ctx: Context) -> HttpResponse:
+    """Show how many people there are of whom no record is left, and ask a second person to agree that they are deleted. Nobody is named."""
+    form = SyliForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        asked = form.run(ask_people_deletion, ctx)
+        if asked is not None:
+            messages.success(request, _("Asked. A second person reads it and agrees or not."))
+            return redirect("retention.deletion.view", asked.public_id)
+    data = {"form": form, "free": min(len(people_due(ctx)), MOST), "waits": people_wait(ctx)}
+    return render(request, "retention/people.html", data, status=422 if form.errors else 200)
 
 
 @page(EpisodeKeepingAction.STOP_DELETION)

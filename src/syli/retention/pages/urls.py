@@ -21,6 +21,7 @@ urlpatterns = [
     path("asked/<str:public_id>/give/", answers.giving, name="retention.data_request.deliver"),
     path("retention/", keeping.listing, name="retention.unit.list"),
     path("retention/years/", keeping.period, name="retention.unit.set_period"),
+    path("retention/people/", keeping.people, name="retention.people.ask_deletion"),
     path("units/<str:public_id>/retention/", keeping.due, name="retention.unit.ask_deletion"),
     path("episodes/<str:public_id>/keep/", keeping.stopping, name="retention.episode.stop_deletion"),
     path("kept/<str:public_id>/end/", keeping.ending, name="retention.deletion_stop.end"),

@@ -19,12 +19,18 @@ from syli.kernel.access import visible_to
 from syli.kernel.context import Context
 from syli.kernel.dates import add_years
 from syli.org.models import Unit
+from syli.people.models import Person
 from syli.retention import rules
 from syli.retention.access import DeletionAction, DeletionStopAction, EpisodeKeepingAction
 from syli.retention.choices import CountedFrom, DeletionState
-from syli.retention.models import Deletion, DeletionStop, KeepingPeriod
+from syli.retention.models import DataRequest, Deletion, DeletionStop, KeepingPeriod
 
 CLASSES: Final = "retention_classes"
+#: Classes of what belongs to no service, and the tag that says so.
+BASICS, NEVER_CLIENTS, REQUESTS, DISCLOSURES = "client_basics", "never_clients", "data_requests", "disclosures"
+OF_NO_SERVICE: Final = "of_no_service"
+#: Records that name nobody have no years.
+COUNTS_ONLY: Final = "counts_only"
 #: How a class of the set says from which event its years are counted.
 TAGS: Final = {f"from_{one.value}": one for one in CountedFrom}
 #: What is due within so long stands on the list already.
@@ -46,6 +52,7 @@ class Period:
     counted_from: CountedFrom | None = None
     source: str = ""
     is_law: bool = False
+    is_of_no_service: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +84,14 @@ def periods(ctx: Context) -> dict[str, Period]:
     own = {row.class_code: row for row in KeepingPeriod.objects.order_by("pk")}
     found = {}
     for code in code_set(CLASSES).codes:
-        words, row = code.texts.in_language(ctx.language), own.get(code.code)
+        words, row, loose = code.texts.in_language(ctx.language), own.get(code.code), OF_NO_SERVICE in code.tags
         counted = next((TAGS[tag] for tag in code.tags if tag in TAGS), None)
         if code.keep is not None and code.keep.value is not None and counted is not None:
-            found[code.code] = Period(code.code, words, int(code.keep.value), counted, ", ".join(code.keep.sources), is_law=True)
+            found[code.code] = Period(code.code, words, int(code.keep.value), counted, ", ".join(code.keep.sources), True, loose)
         elif row is not None:
-            found[code.code] = Period(code.code, words, row.years, CountedFrom(row.counted_from), row.source)
+            found[code.code] = Period(code.code, words, row.years, CountedFrom(row.counted_from), row.source, False, loose)
         else:
-            found[code.code] = Period(code.code, words)
+            found[code.code] = Period(code.code, words, is_of_no_service=loose)
     return found
 
 
@@ -109,6 +116,16 @@ def due_lines(ctx: Context) -> list[DueLine]:
     return sorted(lines, key=lambda line: (-line.due, line.unit, line.period.words))
 
 
+def undecided(ctx: Context) -> list[Period]:
+    """Return the classes of which something is kept and nobody has decided how long: neither the law nor the association."""
+    known = periods(ctx)
+    services = _closed(ctx).order_by().values_list("service_code", "profile", "pack_version").distinct()
+    kept = {_class_of(one) for one in services} - {COUNTS_ONLY}
+    kept |= {REQUESTS} if DataRequest.objects.filter(closed_at__isnull=False).exists() else set()
+    kept |= {NEVER_CLIENTS} if Person.objects.filter(participations=None, requests=None, past_record=None).exists() else set()
+    return [known[code] for code in known if code in kept and known[code].years is None]
+
+
 def due_in(ctx: Context, unit: Unit) -> list[Kept]:
     """Return a unit's records that are due, those kept by a stop too, the longest due first."""
     found = _near(ctx, _closed(ctx).filter(unit=unit), periods(ctx), ctx.today)
@@ -127,6 +144,12 @@ def deletions_waiting(ctx: Context) -> QuerySet[Any]:
     return found.select_related("unit", "asked_by").order_by("created_at", "pk")
 
 
+def people_wait(ctx: Context) -> Deletion | None:
+    """Return the deletion of people that waits for an answer."""
+    found: Deletion | None = deletions_waiting(ctx).filter(unit__isnull=True).first()
+    return found
+
+
 def deletions_answered(ctx: Context) -> QuerySet[Any]:
     """Return what was deleted or refused, the latest first."""
     found: QuerySet[Any] = visible_to(ctx, DeletionAction.VIEW).exclude(state=DeletionState.ASKED)
@@ -137,6 +160,12 @@ def stops_of(ctx: Context, episodes: Iterable[int]) -> dict[int, DeletionStop]:
     """Return what keeps these episodes beyond their years, by episode."""
     rows = visible_to(ctx, DeletionStopAction.END).filter(episode__in=set(episodes), end_on__isnull=True).order_by("pk")
     return {row.episode_id: row for row in rows}
+
+
+def classes_of(episodes: Iterable[int]) -> dict[int, str]:
+    """Return the class of each of these episodes' records."""
+    rows = Episode.objects.filter(pk__in=set(episodes)).values_list("pk", "service_code", "profile", "pack_version")
+    return {key: _class_of((code, profile, version)) for key, code, profile, version in rows}
 
 
 def waits_in(unit: Unit) -> Deletion | None:
@@ -186,7 +215,7 @@ def _near(ctx: Context, closed: QuerySet[Any], known: dict[str, Period], day: da
 def _may_be_over(service: Service, period: Period, day: date) -> Q:
     code, profile, version = service
     of_service = Q(service_code=code, profile=profile, pack_version=version)
-    if period.counted_from != CountedFrom.END:
+    if period.counted_from in (CountedFrom.DEATH, CountedFrom.BIRTH):
         return of_service
     assert period.years is not None, "a period has years"
     return of_service & Q(end_on__lte=add_years(day, -period.years) + MARGIN)

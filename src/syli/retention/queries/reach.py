@@ -14,10 +14,23 @@ from syli.kernel.drafts.models import Draft
 from syli.safety.choices import Sealed, Written
 from syli.safety.models import ReadOver, Seal, StrayWords
 
-#: Links that are cut instead: a kept place is a number of the house, whoever came to it.
-CUT: Final = frozenset({("stays.Hold", "stay")})
+#: Links that are cut instead: a kept place is a number of the house, whoever came to it; what was given to whom and agreed on stays hers whom
+#: it concerns, by which way or from whose request it went.
+CUT: Final = frozenset(
+    {
+        ("stays.Hold", "stay"), ("retention.Disclosure", "request"), ("retention.Disclosure", "point"), ("retention.DataRequest", "point"),
+        ("safety.Approval", "other"),
+    }
+)  # fmt: skip
+#: Of these a count tells that somebody has another side (trust, leak channel 7): they go too, and are counted nowhere.
+COUNTED_NOWHERE: Final = frozenset(
+    {
+        "safety.Separation", "safety.SideWorker", "safety.Suggestion", "safety.StrayWords", "safety.ReadOver", "safety.Approval", "safety.Seal",
+        "safety.SealMember", "bookings.RoomNotice", "stays.KeeperNotice", "plans.Danger",
+    }
+)  # fmt: skip
 #: What a row holds that nothing else does, by the row's table: a child's work is its picture, a commitment the paper it came on.
-HELD: Final = {"plans.Work": "file", "stays.PaymentCommitment": "file"}
+HELD: Final = {"plans.Work": "file", "stays.PaymentCommitment": "file", "retention.DataRequest": "approval"}
 #: Tables that name a text by its kind and number.
 BY_NUMBER: Final = {
     Written.NOTE: "records.Note",
@@ -46,7 +59,7 @@ def reached_from(roots: Rows) -> Rows:
 def cut_links(rows: Rows) -> Iterator[tuple[type[Model], str, list[int]]]:
     """Yield the links that lose their row: table, field, and which rows they pointed at."""
     for model, keys in rows.items():
-        for link in _links_to(model):
+        for link in links_to(model):
             if (link.related_model._meta.label, link.field.name) in CUT:
                 yield from ((link.related_model, link.field.name, part) for part in in_parts(keys))
 
@@ -64,13 +77,13 @@ def in_parts(keys: Iterable[int]) -> Iterator[list[int]]:
     yield from (ordered[start : start + AT_ONCE] for start in range(0, len(ordered), AT_ONCE))
 
 
-def _links_to(model: type[Model]) -> Iterator[Any]:
+def links_to(model: type[Model]) -> Iterator[Any]:
     """Yield every link of another table to this one, those too that have no name from here."""
     yield from (field for field in model._meta.get_fields(include_hidden=True) if field.auto_created and not field.concrete)
 
 
 def _pointing_at(model: type[Model], keys: set[int]) -> Iterator[tuple[type[Model], set[int]]]:
-    for link in _links_to(model):
+    for link in links_to(model):
         other: Any = link.related_model
         if (other._meta.label, link.field.name) in CUT:
             continue

@@ -17,10 +17,10 @@ from syli.retention.choices import CountedFrom
 )
 def kept_until(years: int, counted_from: CountedFrom, end_on: date | None, days: Sequence[date | None]) -> date | None:
     """Return the last day of keeping; None while the event has not come. `days` are the deaths or births of everybody in the record."""
-    if end_on is None or (counted_from != CountedFrom.END and (not days or None in days)):
+    if end_on is None or (counted_from in (CountedFrom.DEATH, CountedFrom.BIRTH) and (not days or None in days)):
         return None
     # Nothing is deleted while it still goes on, however long ago somebody was born.
-    since = end_on if counted_from == CountedFrom.END else max(day for day in days if day is not None)
+    since = end_on if counted_from in (CountedFrom.END, CountedFrom.EVENT) else max(day for day in days if day is not None)
     return max(add_years(since, years), end_on)
 
 
@@ -40,3 +40,21 @@ def may_agree(asked_by: int | None, actor: int | None) -> bool:
 def says_why(words: str) -> bool:
     """Tell whether the words are a reason."""
     return len(words.strip()) >= 3
+
+
+@rule(
+    "RETENTION-17",
+    "Whoever has no record left is kept while the law keeps a client's basic data; one whom no law concerns goes when nothing needs her.",
+    source="703/2023 §§23–24 and the annex (basic data: 2 years from death); GDPR 5(1)(e); CON-7",
+)
+def basics_until(ended_on: date, *, is_by_law: bool, years: int, died_on: date | None) -> date | None:
+    """Return the last day of keeping a person whose last record is gone; None while the event has not come."""
+    if not is_by_law:
+        return ended_on
+    return kept_until(years, CountedFrom.DEATH, ended_on, [died_on])
+
+
+@rule("RETENTION-18", "What belongs to no service is counted from the day of the entry, and a service's records from no such day.", source="CON-7")
+def may_be_counted_from(counted_from: CountedFrom, *, is_of_no_service: bool) -> bool:
+    """Tell whether the years of a class may be counted from this event."""
+    return is_of_no_service == (counted_from == CountedFrom.EVENT)

@@ -6,10 +6,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from syli.kernel.audit.models import AuditEvent, AuditHead
-from syli.kernel.audit.verify import verify_chains
 from syli.kernel.audit.writer import write_event
 from syli.kernel.scope import scope
 from syli.kernel.tests.toy.access import ThingAction
+from syli.oversight.queries.chains import verify_chains
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
