@@ -22,6 +22,7 @@ from syli.safety.commands import ask_to_end
 from syli.safety.models import Block, EmergencyOpening, ReadOver, Seal, SealMember, Separation, StrayWords, Suggestion
 from tests.booking_rows import booking_rows
 from tests.case import Case
+from tests.chat_rows import chat_rows
 from tests.development_rows import development_rows
 from tests.national import OWN_OID
 from tests.oversight_rows import oversight_rows
@@ -98,4 +99,5 @@ def rows_of(case: Case) -> dict[type[Model], Model]:
     known += plan_rows(case)
     known += oversight_rows(case)
     known += development_rows(case)
+    known += chat_rows(case)
     return {type(row): row for row in known}

@@ -19,10 +19,11 @@ from syli.people.models import ContactPoint
 from syli.plans.commands import begin_sheet
 from syli.plans.models import ChildAtRisk, JointWork, Referral, Sheet, SheetVersion
 from syli.plans.queries.children import children_of
+from tests.bad_input.at_line import chat_spots
 from tests.bad_input.pages import Spot, partner_of_kaisa
 from tests.bad_input.world import World
 
-APPS = ("org", "catalogue", "safety", "plans", "retention", "oversight", "development", "interop")
+APPS = ("org", "catalogue", "safety", "plans", "retention", "oversight", "development", "interop", "chat")
 #: Pages that stand here without a form, each with the tests that try it instead.
 ELSEWHERE = {
     "org.sign_in.use_link": "takes a one-time link and no row: org/tests/test_door.py",
@@ -52,13 +53,22 @@ ELSEWHERE = {
     "safety.stray.ask": "a button without a field: safety/tests/test_straying.py",
     "safety.stray.close": "a button without a field: safety/tests/test_straying.py",
     "safety.person.ask_merge": "only of who came without a name: stays/tests/test_merging.py",
+    "chat.visit.come": "of somebody who signs in nowhere: chat/tests/test_visitor_pages.py",
+    "chat.visit.stay": "of somebody who signs in nowhere: chat/tests/test_visitor_pages.py",
+    "chat.visit.become_known": "of somebody who signs in nowhere: chat/tests/test_becoming_known.py",
+    "chat.visit.leave": "of somebody who signs in nowhere: chat/tests/test_visitor_pages.py",
+    "chat.chat_line.take": "a button without a field: chat/tests/test_worker_pages.py",
+    "chat.chat_line.be_there": "two buttons without a field: chat/tests/test_worker_pages.py",
+    "chat.conversation.view": "a line's page that names a conversation beside it: chat/tests/test_worker_pages.py",
+    "chat.line_part.add": "needs an association that does not take part: chat/tests/test_worker_pages.py",
+    "chat.shift.take_swap": "a button once another has asked: chat/tests/test_worker_pages.py",
     "safety.person.ask_reveal": "only where something needs two: safety/tests/test_approvals.py",
 }
 
 
 def spots_around(world: World) -> list[Spot]:
     """Return every form, each as somebody who may send it, in a place where it can be filled in well."""
-    return [*_federation(world), *_safety(world), *_plans(world), *_retention_and_oversight(world), *_development(world)]
+    return [*_federation(world), *_safety(world), *_plans(world), *_retention_and_oversight(world), *_development(world), *chat_spots(world)]
 
 
 def _of(world: World) -> Callable[[str], str]:

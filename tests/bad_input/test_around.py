@@ -36,6 +36,10 @@ SHOWS_NOTHING = {
     "development.unit.set_rhythm": "pressed twice is as once",
     "development.indicators.drop": "what is gone is not taken out again",
     "development.indicators.end": "pressed twice is as once",
+    "chat.line_day.remove": "what is gone is not taken away again",
+    "chat.answerer.change": "pressed twice is as once",
+    "chat.shift.ask_swap": "pressed twice is as once",
+    "chat.shift.cancel": "what is gone is not cancelled again",
     "oversight.alert.answer": "only she who is asked answers",
     "oversight.declared_kin.withdraw": "one's own",
 }

@@ -67,6 +67,7 @@ APPS = (
     "development",
     "interop",
     "bookings",
+    "chat",
     "stays",
     "documents",
 )

@@ -149,6 +149,9 @@ class CountOnlyContact(Owned):
     kind = models.CharField(max_length=40)
     way = models.CharField(max_length=40, blank=True)
     theme_codes = models.JSONField(default=list)
+    #: Where one person alone was met and told it: in which role, in which band of ages (NET-4).
+    role_code = models.CharField(max_length=40, blank=True)
+    age_code = models.CharField(max_length=40, blank=True)
     happened_on = models.DateField()
     minutes = models.PositiveIntegerField(default=0)
     adults = models.PositiveIntegerField(default=0)

@@ -184,6 +184,8 @@ def count_facts(reading: Reading) -> Columns:
             "service": row.service_code,
             **place,
             "modality": row.modality,
+            "role": row.role_code or UNKNOWN,
+            "age_group": row.age_code or UNKNOWN,
             "known_as": Known.COUNTED.value,
             "work_form": combined([row.service_code, *row.joint_codes]),
             "funding": row.funding_code or UNKNOWN,

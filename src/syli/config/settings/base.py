@@ -37,6 +37,7 @@ DOMAIN_APPS = [
     "syli.episodes",
     "syli.records",
     "syli.bookings",
+    "syli.chat",
     "syli.stays",
     "syli.documents",
     "syli.plans",

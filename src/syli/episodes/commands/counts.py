@@ -37,10 +37,12 @@ def count_people(
     way: str = "",
     municipality_code: str = "",
     joint_codes: Sequence[str] = (),
+    role_code: str = "",
+    age_code: str = "",
 ) -> CountOnlyContact:
     """Count one anonymous contact. Broken rules: EPISODE-06 (day to come), EPISODE-10, EPISODE-14, EPISODE-26.
 
-    `joint_codes` are the other services that held it together with this one.
+    `joint_codes` are the other services that held it together with this one; role and age are of one who was met alone.
     """
     known: CountOnlyContact | None = CountOnlyContact.objects.filter(once_key=once_key).first()
     if known is not None:
@@ -61,6 +63,8 @@ def count_people(
         kind=kind,
         way=way,
         theme_codes=sorted(set(theme_codes)),
+        role_code=role_code,
+        age_code=age_code,
         happened_on=happened_on,
         minutes=minutes,
         adults=adults,

@@ -1,0 +1,1 @@
+"""Pages of chat: the visitor's, the worker's, and setting up."""

@@ -1,0 +1,1 @@
+"""Reading chat: lines and their hours, the queue, a conversation, numbers."""
