@@ -93,11 +93,6 @@ def rows_of(case: Case) -> dict[type[Model], Model]:
     ]
     known += _staff_rows(case)
     known += [stray, over, file, document, upload, cast.organisations["aava"]]
-    known += stay_rows(case)
-    known += booking_rows(case)
-    known += request_rows(case)
-    known += plan_rows(case)
-    known += oversight_rows(case)
-    known += development_rows(case)
-    known += chat_rows(case)
+    for rows in (stay_rows, booking_rows, request_rows, plan_rows, oversight_rows, development_rows, chat_rows):
+        known += rows(case)
     return {type(row): row for row in known}
