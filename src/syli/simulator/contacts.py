@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from random import Random
@@ -22,6 +23,14 @@ LONGEST = 1440
 WAYS = {"remote": ("phone", "video", "text_message", "email", "chat")}
 
 
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """The second worker of an episode, who comes along in general or only where the service says that two meet the client."""
+
+    worker: int
+    is_usual: bool
+
+
 def episode_contacts(
     dice: Random,
     seasons: Seasons,
@@ -31,7 +40,7 @@ def episode_contacts(
     episode: int,
     people: Sequence[Member],
     care: Sequence[Care],
-    partner: int | None,
+    partner: Partner | None,
     span: tuple[date, date],
     start_on: date,
     municipality: str,
@@ -55,7 +64,7 @@ def episode_contacts(
             present = present_at(dice, kind, who, people, day)
             if present:
                 found.append(
-                    _contact(dice, seasons, traits, shape, offer, episode, kind, present, _at_work(dice, care, partner, day), day, municipality)
+                    _contact(dice, seasons, traits, shape, offer, episode, kind, present, _at_work(dice, care, partner, kind, day), day, municipality)
                 )
         early = 0.65 if (day - start_on).days < 30 else 1.1
         day += timedelta(days=max(0 if gap < 1 else 1, round(dice.gauss(gap * early, gap * 0.35))))
@@ -111,10 +120,13 @@ def _contact(
     )
 
 
-def _at_work(dice: Random, care: Sequence[Care], partner: int | None, day: date) -> tuple[int, ...]:
-    """Return who was there of the workers: the own worker of the day, in a pair more often than not."""
+def _at_work(dice: Random, care: Sequence[Care], partner: Partner | None, kind: KindTraits, day: date) -> tuple[int, ...]:
+    """Return who was there of the workers: the own worker of the day, in a pair where the service says so, else more often than not."""
     own = next((c.worker for c in care if c.end_on is None or day <= c.end_on), care[-1].worker)
-    return (own, partner) if partner is not None and partner != own and dice.random() < 0.6 else (own,)
+    if partner is None or partner.worker == own:
+        return (own,)
+    together = kind.workers > 1 or (partner.is_usual and dice.random() < 0.6)
+    return (own, partner.worker) if together else (own,)
 
 
 @lru_cache(maxsize=200)

@@ -27,6 +27,7 @@ from syli.org.choices import OrganisationKind, Role
 from syli.org.models import Membership, Organisation, Register, StaffMember, Unit
 from syli.simulator.demo_night import fill_the_house, house_unit, keep_two_apart
 from syli.simulator.demo_rooms import furnish
+from syli.simulator.demo_team import develop
 from syli.simulator.simulate import Progress, make_plan, prepare, simulate
 from syli.stats.refreshing import mark_everything, refresh_marts
 
@@ -160,8 +161,10 @@ def _give_a_day(organisation: Organisation, now: datetime) -> list[Episode]:
 
 
 def _give_rooms(now: datetime, mine: list[Episode]) -> None:
-    """Give Aino's unit rooms, open hours and bookings."""
-    furnish(context_as("leena", now), context_as("aino", now), Unit.objects.get(memberships__staff__username="aino"), mine)
+    """Give Aino's unit rooms, open hours and bookings, and its team something of its own."""
+    leader, worker, unit = context_as("leena", now), context_as("aino", now), Unit.objects.get(memberships__staff__username="aino")
+    furnish(leader, worker, unit, mine)
+    develop(leader, worker, unit)
 
 
 def _give_a_night(organisation: Organisation, now: datetime, mine: list[Episode]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from syli.simulator.contacts import episode_contacts
+from syli.simulator.contacts import Partner, episode_contacts
 from syli.simulator.families import Home, Keys, Member
 from syli.simulator.houses import House
 from syli.simulator.indoors import Stay
@@ -175,6 +175,16 @@ def _request(dice: Random, scene: Scene, visit: Visit, home: Home, door: _Door) 
     )
 
 
+def _partner(dice: Random, scene: Scene, offer: Offer, start_on: date, own: int) -> Partner | None:
+    """Draw the second worker, where two work with the family or the service asks for two at some of its contacts."""
+    traits, shape = scene.traits[offer.service], scene.profile.services[offer.service]
+    is_usual = dice.random() < shape.pair
+    if not is_usual and all(kind.workers < 2 for kind in traits.kinds.values()):
+        return None
+    found = scene.staff.partner(dice, offer.unit, start_on, own)
+    return None if found is None else Partner(found, is_usual)
+
+
 def _episode(dice: Random, scene: Scene, visit: Visit, home: Home, request: Request, door: _Door, days: int) -> Episode:
     service, start_on = visit.offer.service, door.began
     shape = scene.profile.services[service]
@@ -183,7 +193,7 @@ def _episode(dice: Random, scene: Scene, visit: Visit, home: Home, request: Requ
     last = door.berth.leave_at.date() if door.berth is not None else start_on + timedelta(days=days)
     end_on = last if last <= scene.until else None
     care = scene.staff.care(dice, visit.offer.unit, start_on, end_on)
-    partner = scene.staff.partner(dice, visit.offer.unit, start_on, care[0].worker) if dice.random() < shape.pair else None
+    partner = _partner(dice, scene, visit.offer, start_on, care[0].worker)
     key = scene.keys.episode
     scene.keys.episode += 1
     people = tuple((member.person.key, member.role) for member in members)

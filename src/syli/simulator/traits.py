@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from syli.catalogue.packs import Catalogue, CodeSet, Pack
 from syli.catalogue.packs.model import Choice
 from syli.episodes.commands.births import EXPECTED, NEWBORN
+from syli.episodes.commands.pairs import limit_of_workers
 from syli.episodes.rules import role_after_birth
 from syli.stays.queries.offers import call_kind
 
@@ -31,6 +32,7 @@ class KindTraits:
     themes: tuple[str, ...]
     ways: tuple[str, ...]
     is_count_only: bool
+    workers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def traits_of(pack: Pack, code_sets: Mapping[str, CodeSet]) -> ServiceTraits:
                 codes(kind.themes),
                 codes(kind.fitting_ways),
                 kind.is_count_only,
+                _workers(pack, kind.code),
             )
             for kind in pack.contacts
         },
@@ -121,6 +124,12 @@ def traits_of(pack: Pack, code_sets: Mapping[str, CodeSet]) -> ServiceTraits:
         after_birth=_after_birth(pack, code_sets["roles"]),
         call_kind=calls.code if (calls := call_kind(pack)) is not None else "",
     )
+
+
+def _workers(pack: Pack, kind: str) -> int:
+    """Return how many workers the service says hold a kind of contact together."""
+    limit = limit_of_workers(pack, kind)
+    return int(limit.allowed.low) if limit is not None and limit.allowed is not None and limit.allowed.low is not None else 1
 
 
 def _family_places(pack: Pack) -> int:

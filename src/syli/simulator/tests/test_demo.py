@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from syli.bookings.models import Booking, Space
+from syli.development.models import AgreedAction, Indicator, LogEntry, Training
+from syli.development.queries.log import half_due
+from syli.development.rules import LAST_MONTHS
 from syli.kernel.access import visible_to
 from syli.kernel.context import Context, clock
 from syli.kernel.scope import everything, scope
@@ -48,6 +51,11 @@ def test_demo__tonight__the_house_is_alive_and_two_are_kept_apart(monkeypatch: p
         assert {row.weekday for row in room.unit.open_hours.all()} == {0, 1, 2, 3}
         booked = Booking.objects.filter(space__unit=room.unit)
         assert booked.filter(episode__isnull=False).exists() and booked.filter(episode__isnull=True).count() == 1
+        agreed = AgreedAction.objects.get()
+        assert agreed.responsible.username == "aino" and agreed.done_on is None
+        assert LogEntry.objects.filter(unit=room.unit).count() == 4 and Training.objects.filter(unit=room.unit).count() == 3
+        assert half_due(leena, room.unit) is None or leena.today.month in LAST_MONTHS, "the log was gone through"
+        assert Indicator.objects.count() == 3
     with everything():
         assert not Separation.objects.exclude(organisation_id=venla.home_id).exists()
 

@@ -45,6 +45,23 @@ def test_story__told_twice__is_the_same() -> None:
     assert list(first.counts()) == list(again.counts())
 
 
+def test_story__where_the_service_says_that_two_meet_a_couple__two_are_there() -> None:
+    """AKT-3: what the simulator tells must not be what the form would ask about."""
+    traits = shipped_traits()
+    asked = {(code, kind.code) for code, one in traits.items() for kind in one.kinds.values() if kind.workers > 1}
+    assert asked
+    association, families, *_ = told(4)
+    offers = {offer.key: offer for offer in association.offers}
+    held = [
+        len(contact.workers)
+        for family in families
+        for episode in family.episodes
+        for contact in episode.contacts
+        if (offers[contact.offer].service, contact.kind) in asked
+    ]
+    assert len(held) >= 5 and set(held) == {2}
+
+
 def test_story__another_seed_or_association__is_another() -> None:
     families = people_of(told(4)[1])
     assert families != people_of(told(4, seed=2)[1])
