@@ -45,6 +45,13 @@ class Safety(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Decider(StrEnum):
+    """Who decided that somebody who came without a name is known by name."""
+
+    SELF = "self"
+    GUARDIAN = "guardian"
+
+
 class Gender(StrEnum):
     """How somebody describes her gender; empty when nobody has asked. Never read from an identity code."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as _p
 
 from syli.kernel.ui.formats import format_date
-from syli.people.choices import LANGUAGES, ContactPointKind, FamilyRole, Gender, OtherNameKind, Safety
+from syli.people.choices import LANGUAGES, ContactPointKind, Decider, FamilyRole, Gender, OtherNameKind, Safety
 
 GENDERS: Mapping[str, Any] = {
     Gender.FEMALE: _("Woman"),
@@ -19,6 +19,7 @@ GENDERS: Mapping[str, Any] = {
     Gender.OTHER: _p("gender", "Other"),
     Gender.REFUSED: _("Does not want to tell"),
 }
+DECIDERS: Mapping[str, Any] = {Decider.SELF: _("The client herself or himself"), Decider.GUARDIAN: _("A guardian")}
 FAMILY_ROLES: Mapping[str, Any] = {
     FamilyRole.CHILD: _("Child"),
     FamilyRole.PARENT: _("Parent"),

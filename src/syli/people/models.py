@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from syli.kernel.vault.fields import VaultJSONField, VaultTextField
 from syli.org.models import Owned, Registered, StaffMember
-from syli.people.choices import ContactPointKind, IdentityLevel, RelationshipKind, Safety
+from syli.people.choices import ContactPointKind, Decider, IdentityLevel, RelationshipKind, Safety
 
 
 class Person(Registered):
@@ -54,6 +54,22 @@ class OtherName(Registered):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="other_names")
     name = VaultTextField()
     kind = models.CharField(max_length=12)
+
+
+class NamingDecision(Registered):
+    """Somebody who came without a name became a client by name: who decided it and when (ANO-5). Never changed."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="naming_decisions")
+    decided_by = models.CharField(max_length=10, choices=[(d.value, d.value) for d in Decider])
+    #: The guardian who decided for a child, where she is in the register.
+    guardian = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(guardian__isnull=True) | Q(decided_by="guardian"), name="naming_guardian_decided"),
+            models.CheckConstraint(condition=~Q(guardian=F("person")), name="naming_by_guardian_of_another"),
+        ]
 
 
 class NameToken(models.Model):

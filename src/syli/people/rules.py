@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 
 from syli.kernel.dates import add_years
 from syli.kernel.rules import rule
-from syli.people.choices import ContactPointKind, IdentityLevel, Safety
+from syli.people.choices import ContactPointKind, Decider, IdentityLevel, Safety
 
-OLDEST_YEARS = 125
+OLDEST_YEARS, OF_AGE = 125, 18
 DUE_PAST_DAYS, DUE_AHEAD_DAYS = 60, 300
 # A child may be born viable from week 22 and is induced by week 42: 18 weeks before the due date, 2 after; 2 more for error.
 BORN_BEFORE_DUE_DAYS, BORN_AFTER_DUE_DAYS = 126, 28
@@ -348,3 +348,28 @@ def day_before(day: date) -> date:
 def may_be_merged(*, is_nameless: bool, has_code: bool, same_register: bool, is_same: bool) -> bool:
     """Tell whether somebody may be joined with somebody known."""
     return is_nameless and not has_code and same_register and not is_same
+
+
+@rule(
+    "PEOPLE-29",
+    "Whoever came without a name becomes a client by name when she decides it herself, a child when it or its guardian does; who decided and when "
+    "is written. A baby that gets its name decides nothing.",
+    source="ANO-5",
+)
+def is_decided(before: IdentityLevel, after: IdentityLevel, *, is_baby: bool, decided_by: str, decided_on: date | None, today: date) -> bool:
+    """Tell whether somebody may be written down by name as it stands."""
+    if is_baby or not (before == IdentityLevel.PSEUDONYMOUS and after == IdentityLevel.NAMED):
+        return True
+    return decided_by in set(Decider) and decided_on is not None and decided_on <= today
+
+
+def is_baby(born_on: date | None, due_on: date | None, *, is_unborn: bool, today: date) -> bool:
+    """Tell whether somebody is not born yet, was awaited here, or is younger than a year: the name comes after the child."""
+    return is_unborn or due_on is not None or (born_on is not None and today < add_years(born_on, 1))
+
+
+def may_decide_for(born_on: date | None, birth_year: int | None, today: date) -> bool:
+    """Tell whether a guardian may decide: of whom nothing is known may be a child (age of majority, 442/1999 section 2)."""
+    if born_on is not None:
+        return today < add_years(born_on, OF_AGE)
+    return birth_year is None or today.year - birth_year <= OF_AGE

@@ -18,11 +18,11 @@ from syli.kernel.rules import RuleBroken
 from syli.org.models import Register
 from syli.people import rules
 from syli.people.access import PersonAction
-from syli.people.choices import IdentityLevel, OtherNameKind
+from syli.people.choices import Decider, IdentityLevel, OtherNameKind
 from syli.people.commands.facts import NAMES, Facts, changes, checked, clean_text, facts_of
 from syli.people.commands.naming import identity_token_of, write_tokens
 from syli.people.events import PersonChanged, PersonRegistered
-from syli.people.models import OtherName, Person
+from syli.people.models import NamingDecision, OtherName, Person
 from syli.people.queries import Candidate, duplicates_of, register_for
 
 _MUCH_ALIKE = _("Somebody much like this is already here. Choose the person, or say that this is somebody else.")
@@ -77,14 +77,41 @@ def new_person(ctx: Context, register: Register, facts: Facts, *, confirmed: boo
 
 
 @command(PersonAction.EDIT)
-def edit_person(ctx: Context, person: Person, **given: Any) -> Person:
-    """Change what is known of a person; what is not given stays as it is. Rules: PEOPLE-01…06, 20, 22."""
+def edit_person(
+    ctx: Context, person: Person, *, decided_by: str = "", guardian: Person | None = None, decided_on: date | None = None, **given: Any
+) -> Person:
+    """Change what is known of a person; what is not given stays as it is. Rules: PEOPLE-01…06, 20, 22, 29.
+
+    `decided_by`, `guardian` and `decided_on` say whose decision it is that somebody without a name becomes a client by name.
+    """
     facts = checked(replace(facts_of(person), **given), ctx.today)
     changed = changes(person, facts)
+    if _becomes_named(ctx, person, facts, decided_by, decided_on):
+        _write_decision(ctx, person, facts, decided_by=decided_by, guardian=guardian, decided_on=decided_on)
     if "identity_code" in changed:
         _ask_about_known(ctx, facts, confirmed=True, besides=person)
     change_person(ctx, person, changed)
     return person
+
+
+def _becomes_named(ctx: Context, person: Person, facts: Facts, decided_by: str, decided_on: date | None) -> bool:
+    """Tell whether somebody without a name gets one, or raise RuleBroken where nobody has said whose decision it is."""
+    before, after = IdentityLevel(person.identity_level), _level(facts)
+    is_baby = rules.is_baby(facts.born_on, facts.due_on, is_unborn=person.is_unborn, today=ctx.today)
+    if not rules.is_decided(before, after, is_baby=is_baby, decided_by=decided_by, decided_on=decided_on, today=ctx.today):
+        if decided_by not in set(Decider):
+            raise RuleBroken("PEOPLE-29", gettext("Say who decided that the name is told. Without that the alias is enough."), "decided_by")
+        raise RuleBroken("PEOPLE-29", gettext("Give the day of the decision, not after today."), "decided_on")
+    return before == IdentityLevel.PSEUDONYMOUS and after == IdentityLevel.NAMED and not is_baby
+
+
+def _write_decision(ctx: Context, person: Person, facts: Facts, *, decided_by: str, guardian: Person | None, decided_on: date | None) -> None:
+    if decided_by == Decider.GUARDIAN and not rules.may_decide_for(facts.born_on, facts.birth_year, ctx.today):
+        raise RuleBroken("PEOPLE-29", gettext("A guardian decides for a child only."), "decided_by")
+    NamingDecision.objects.create(
+        organisation_id=person.organisation_id, register_id=person.register_id, person=person, decided_by=decided_by,
+        guardian=guardian if decided_by == Decider.GUARDIAN else None, decided_on=decided_on, created_at=ctx.now, created_by_id=ctx.actor.id,
+    )  # fmt: skip
 
 
 def change_person(ctx: Context, person: Person, changed: dict[str, Any]) -> None:

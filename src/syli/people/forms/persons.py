@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from syli.kernel.context import Context
 from syli.kernel.forms import SyliForm
 from syli.kernel.ui.inputs import DateField
+from syli.people import rules
+from syli.people.choices import Decider, IdentityLevel
 from syli.people.commands import LooksKnown
 from syli.people.forms.fields import NOT_KNOWN, Birth, BirthField, chips, keep_unknown, municipality_choices, select, text
-from syli.people.labels import GENDERS, OTHER_NAME_KINDS, birth_words, choices_of, label_of, language_choices, language_name
+from syli.people.labels import DECIDERS, GENDERS, OTHER_NAME_KINDS, birth_words, choices_of, label_of, language_choices, language_name
 from syli.people.models import Person
 from syli.people.queries import Candidate, PersonCard
 
 T = TypeVar("T")
+Choices = Sequence[tuple[str, Any]]
 CODES = ("gender", "mother_tongue", "service_language", "municipality_code")
 
 
@@ -81,14 +86,36 @@ class EditForm(FactsForm):
     """Changing what is known of a person. Of somebody masked the municipality is not shown, only replaced."""
 
     died_on = DateField(label=_("Died"), required=False, prefer="past")
+    decided_by = chips(_("Who decided that the name is told"), ())
+    decided_on = DateField(label=_("Decided on"), required=False, prefer="past")
 
-    def __init__(self, *args: Any, ctx: Context, person: Person, shown: PersonCard, **options: Any) -> None:
+    def __init__(self, *args: Any, ctx: Context, person: Person, shown: PersonCard, guardians: Choices = (), **options: Any) -> None:
         self.is_masked = shown.is_masked or shown.is_apart
-        super().__init__(*args, ctx=ctx, **{"initial": _initial(person, shown), **options})
+        super().__init__(*args, ctx=ctx, **{"initial": {**_initial(person, shown), "decided_on": ctx.today}, **options})
+        self._offer_deciders(person, ctx.today, guardians)
         for name in CODES:
             keep_unknown(self.fields[name], self.initial[name])
         if shown.is_masked:
             self.fields["municipality_code"].help_text = _("Hidden because of the protection. Choose one only to replace it.")
+
+    def _offer_deciders(self, person: Person, today: date, guardians: Choices) -> None:
+        """Ask whose decision a name is of whoever has none yet; guardians by name where the family tells who they are (PEOPLE-29)."""
+        is_baby = rules.is_baby(person.born_on, person.due_on, is_unborn=person.is_unborn, today=today)
+        if person.identity_level != IdentityLevel.PSEUDONYMOUS or is_baby:
+            del self.fields["decided_by"], self.fields["decided_on"]
+            return
+        choices: list[tuple[str, Any]] = [(Decider.SELF.value, DECIDERS[Decider.SELF])]
+        if rules.may_decide_for(person.born_on, person.birth_year, today):
+            choices += [(key, format_lazy("{}: {}", DECIDERS[Decider.GUARDIAN], name)) for key, name in guardians]
+            choices.append((Decider.GUARDIAN.value, _("A guardian who is not in the register")))
+        self.fields["decided_by"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+    def decision(self, named: Callable[[str], Person | None]) -> dict[str, Any]:
+        """Return who decided that the name is told, and when, as the command takes it; `named` finds a guardian."""
+        chosen = self.cleaned_data.get("decided_by") or ""
+        if not chosen or chosen in set(Decider):
+            return {"decided_by": chosen, "decided_on": self.cleaned_data.get("decided_on")}
+        return {"decided_by": Decider.GUARDIAN, "guardian": named(chosen), "decided_on": self.cleaned_data.get("decided_on")}
 
     @property
     def facts(self) -> dict[str, Any]:

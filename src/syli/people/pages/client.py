@@ -22,6 +22,7 @@ from syli.people.commands import Revealed
 from syli.people.labels import GENDERS, POINT_KINDS, SAFETIES, joined, label_of, language_name
 from syli.people.models import Person
 from syli.people.queries import Family, PersonCard, Reach, cards, family_of, municipality_of, other_names_of, picture_of, ways_to_reach
+from syli.people.queries.naming import decided_words, naming_decisions
 from syli.people.reading import read_together, shown_beside
 from syli.people.sections import PersonFact, PersonSection, acts_of, facts_of, sections_of
 
@@ -125,6 +126,7 @@ def _basics_section(ctx: Context, person: Person, shown: PersonCard, doors: Door
     rows: list[tuple[str, str | None]] = [
         (_("Alias"), shown.alias if shown.alias and shown.alias != shown.name else None),
         (_("Other names"), ", ".join(known.name for known in names) or None),
+        (_("Known by name"), " · ".join(decided_words(ctx, row) for row in naming_decisions(ctx, person)) or None),
         _birth_row(shown),
         (_("Gender"), label_of(GENDERS, shown.gender) or None),
         (_("Language of service"), joined([language_name(shown.service_language), _("interpreter") if shown.needs_interpreter else ""]) or None),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,11 +13,12 @@ from syli.kernel.context import Context
 from syli.kernel.page import page
 from syli.kernel.render import render
 from syli.people.access import PersonAction
+from syli.people.choices import IdentityLevel
 from syli.people.commands import add_other_name, edit_person, remove_other_name
 from syli.people.forms import EditForm, OtherNameForm
 from syli.people.models import Person
 from syli.people.pages.client import address_of
-from syli.people.queries import card, other_names_of
+from syli.people.queries import card, guardians_of, other_names_of, person_named
 
 
 @page(PersonAction.EDIT)
@@ -23,10 +26,11 @@ def edit(request: HttpRequest, ctx: Context, person: Person) -> HttpResponse:
     """Change a person's basic information; when somebody saved first, both versions are shown."""
     ctx.trail.touch([person.pk])
     shown = card(ctx, person)
+    guardians = [(one.public_id, one.name) for one in guardians_of(ctx, person)] if person.identity_level == IdentityLevel.PSEUDONYMOUS else []
     if request.method != "POST":
-        return render(request, "people/edit.html", {"form": EditForm(ctx=ctx, person=person, shown=shown), "person": shown})
-    form = EditForm(request.POST, ctx=ctx, person=person, shown=shown)
-    if form.is_valid() and form.run(edit_person, ctx, person, **form.facts) is not None:
+        return render(request, "people/edit.html", {"form": EditForm(ctx=ctx, person=person, shown=shown, guardians=guardians), "person": shown})
+    form = EditForm(request.POST, ctx=ctx, person=person, shown=shown, guardians=guardians)
+    if form.is_valid() and form.run(edit_person, ctx, person, **form.facts, **form.decision(partial(person_named, ctx))) is not None:
         messages.success(request, _("Saved."))
         return redirect(address_of(person))
     data = {"form": form, "person": shown, "candidates": form.candidates}

@@ -2,7 +2,7 @@
 
 from syli.people.queries.cards import PersonCard, card, cards, clients_of, findable, known_to, municipality_of, name_of, other_names_of, person_named
 from syli.people.queries.duplicates import Candidate, duplicates_of
-from syli.people.queries.family import Family, Home, Relative, family_of, moved_out_of, picture_of
+from syli.people.queries.family import Family, Home, Relative, family_of, guardians_of, moved_out_of, picture_of
 from syli.people.queries.looks import Look, looks_at
 from syli.people.queries.reach import Reach, ways_to_reach
 from syli.people.queries.registers import custodians, register_for, registers_kept
@@ -25,6 +25,7 @@ __all__ = [
     "duplicates_of",
     "family_of",
     "findable",
+    "guardians_of",
     "known_to",
     "looks_at",
     "moved_out_of",

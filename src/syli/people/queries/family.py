@@ -97,6 +97,12 @@ def family_of(ctx: Context, person: Person) -> Family:
     )
 
 
+def guardians_of(ctx: Context, person: Person) -> list[PersonCard]:
+    """Return the cards of a person's parents and other guardians today, as far as the reader may know of them."""
+    own = (FamilyRole.PARENT, FamilyRole.GUARDIAN)
+    return [relative.card for relative in family_of(ctx, person).relatives if relative.role in own and not relative.is_over]
+
+
 def moved_out_of(ctx: Context, person: Person, public_id: str) -> HouseholdMember | None:
     """Return one who lived with the person and has moved out, by the public id of that; None too for whom the reader may not know."""
     homes = HouseholdMember.objects.filter(person=person).values("household")

@@ -176,7 +176,7 @@ def test_person__register__same_code_lives_in_two_organisations(cast: Cast) -> N
 def test_person__edit__changes_names_and_how_she_is_found(cast: Cast) -> None:
     one = person(cast, alias="Kissa", birth_year=1994)
     with cast.inside("aino") as ctx:
-        edit_person(ctx, one, given_name="Kaisa", family_name="Mäkelä")
+        edit_person(ctx, one, given_name="Kaisa", family_name="Mäkelä", decided_by="self", decided_on=ctx.today)
         fresh = Person.objects.get(pk=one.pk)
     assert (fresh.identity_level, fresh.alias, fresh.birth_year, fresh.version) == (IdentityLevel.NAMED, "Kissa", 1994, 2)
     assert names_found(cast, "aino", "makela") == ["Kaisa Mäkelä"]

@@ -20,6 +20,7 @@ from syli.people.access import ContactPointAction
 from syli.people.labels import GENDERS, OTHER_NAME_KINDS, POINT_KINDS, label_of
 from syli.people.models import OtherName, Person
 from syli.people.queries import family_of, name_of
+from syli.people.queries.naming import decided_words, naming_decisions
 from syli.records.access import AttachmentAction, NoteAction
 from syli.records.models import Attachment, NoteVersion
 from syli.retention.choices import LineKind, What
@@ -57,6 +58,9 @@ def _basics(ctx: Context, person: Person) -> Iterator[Found]:
     yield from (Found(LineKind.BASICS, None, name, value, is_place=value == town) for name, value in facts if value)
     for other in OtherName.objects.filter(person=person).order_by("pk"):
         yield Found(LineKind.BASICS, None, label_of(OTHER_NAME_KINDS, other.kind), other.name, writer=other.created_by_id)
+    for decision in naming_decisions(ctx, person):
+        about = frozenset({decision.guardian_id} if decision.guardian_id else ())
+        yield Found(LineKind.BASICS, None, _("Known by name"), decided_words(ctx, decision), writer=decision.created_by_id, subjects=about)
     yield from _family(ctx, person)
     for point in visible_to(ctx, ContactPointAction.VIEW).filter(person=person).order_by("pk"):
         yield Found(LineKind.BASICS, None, label_of(POINT_KINDS, point.kind), point.value, writer=point.created_by_id, is_place=True)
