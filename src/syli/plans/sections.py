@@ -6,15 +6,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from syli.catalogue.queries import pack_of
 from syli.episodes.models import Episode
 from syli.episodes.page_parts import EpisodeSection, Link, before_closing, episode_section
-from syli.episodes.queries.episodes import EpisodeCard
+from syli.episodes.queries.episodes import EpisodeCard, episode_card
 from syli.episodes.sections import own_episodes
 from syli.kernel.access import may
 from syli.kernel.context import Context
 from syli.people.models import Person
 from syli.people.sections import PersonAct, PersonFact, PersonSection, person_act, person_fact, person_section
 from syli.plans.access import EpisodeSheetAction, JointWorkAction, PersonPlansAction, SheetAction, WorkAction
+from syli.plans.queries.follow_ups import forms_of_timer
 from syli.plans.queries.forms import asks_of_risk
 from syli.plans.queries.joint import joint_lines
 from syli.plans.queries.of_episode import filled_in, to_fill
@@ -24,6 +26,8 @@ from syli.plans.queries.steps import steps_of
 from syli.plans.queries.works import is_child, works_of
 from syli.plans.standing import closed_to
 from syli.safety.emergencies import openings_of
+from syli.stays.models import Task
+from syli.stays.page_parts import task_way
 
 
 def own_lines(ctx: Context, person: Person) -> list[Line]:
@@ -85,6 +89,16 @@ def plans_to_look_back_on(ctx: Context, episode: Episode, shown: EpisodeCard) ->
     return [
         Link(f"{words}: {one.title} · {one.person.name}", reverse("plans.sheet.score", args=[one.public_id])) for one in to_look_back(ctx, episode)
     ]
+
+
+@task_way
+def form_of_task(ctx: Context, task: Task) -> list[Link]:
+    """Lead from a follow-up to its form: for each who is asked, and only for whoever permits to be contacted (ENS-9)."""
+    if not task.code or not may(ctx, SheetAction.VIEW):
+        return []
+    codes = forms_of_timer(pack_of(task.episode.service_code, task.episode.profile, task.episode.pack_version), task.code)
+    forms = to_fill(ctx, task.episode, episode_card(ctx, task.episode)) if codes else []
+    return [Link(f"{one.title} · {one.person.name}", one.href) for one in forms if one.code in codes]
 
 
 @person_section(order=37)

@@ -9,7 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from syli.catalogue.packs.form_model import Form
+from syli.catalogue.queries import pack_of
 from syli.episodes.models import Episode
+from syli.episodes.rules import is_running
 from syli.kernel.command import command
 from syli.kernel.context import Context
 from syli.kernel.events import announce
@@ -20,6 +22,7 @@ from syli.plans.access import EpisodeSheetAction, SheetAction
 from syli.plans.choices import DutyState
 from syli.plans.commands.stamping import stamp
 from syli.plans.models import Danger, Duty, Sheet, SheetVersion
+from syli.plans.queries.follow_ups import follow_ups_in, may_be_put, permitting_people
 from syli.plans.queries.forms import codes_of, forms_for, newest_form
 from syli.plans.queries.known import asked_about
 from syli.plans.queries.seeing import may_keep, other_side
@@ -34,7 +37,7 @@ Answers = dict[str, Any]
 def begin_sheet(
     ctx: Context, episode: Episode, *, person: Person, form_code: str, answers: Answers, happened_on: date, dangers: Sequence[Person] = ()
 ) -> Sheet:
-    """Fill in a form for the first time. `dangers` are those from whom the danger comes. Broken rules: PLAN-02 … 06, 12."""
+    """Fill in a form for the first time. `dangers` are those from whom the danger comes. Broken rules: PLAN-02 … 06, 12, 69."""
     form = form_in(ctx, episode, person, form_code)
     if not may_keep(ctx, episode, person):
         raise other_side()
@@ -63,11 +66,16 @@ def revise_sheet(ctx: Context, sheet: Sheet, *, answers: Answers, happened_on: d
 
 
 def form_in(ctx: Context, episode: Episode, person: Person, form_code: str) -> Form:
-    """Return a form as it is asked about somebody in an episode, or raise PLAN-03."""
+    """Return a form as it is asked about somebody in an episode, or raise PLAN-03; one of the follow-up only where it may be put now (PLAN-69)."""
     parts = list(episode.participants.filter(person=person))
     known = {form.code: form for part in parts for form in forms_for(episode, part.role, ctx.today)}
     if not rules.may_be_about(person.pk, [part.person_id for part in parts], form_code, known):
         raise RuleBroken("PLAN-03", _("This form is not used about this person in this service."))
+    asks = follow_ups_in(pack_of(episode.service_code, episode.profile, episode.pack_version))
+    if form_code in asks:
+        permitting = permitting_people(ctx, episode, {form_code: asks[form_code]})[form_code]
+        if not may_be_put(asks[form_code], person.pk, permitting, has_ended=not is_running(episode.state)):
+            raise RuleBroken("PLAN-69", _("This is asked after the end, and only of somebody who permits to be contacted."))
     return asked_about(ctx, known[form_code], person)
 
 

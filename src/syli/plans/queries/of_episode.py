@@ -21,6 +21,7 @@ from syli.plans import rules
 from syli.plans.access import EpisodeSheetAction, SheetAction
 from syli.plans.choices import DutyState
 from syli.plans.models import Duty, Sheet, SheetVersion
+from syli.plans.queries.follow_ups import follow_ups_in, may_be_put, permitting_people
 from syli.plans.queries.forms import forms_for
 from syli.plans.queries.missing import begun_in, required_in
 from syli.plans.queries.sheets import title_of
@@ -49,6 +50,7 @@ class ToFill:
     person: PersonCard
     is_required: bool
     at_the_end: bool = False
+    code: str = ""
 
 
 def filled_in(ctx: Context, episode: Episode, shown: EpisodeCard) -> list[FilledIn]:
@@ -74,12 +76,15 @@ def filled_in(ctx: Context, episode: Episode, shown: EpisodeCard) -> list[Filled
 def to_fill(ctx: Context, episode: Episode, shown: EpisodeCard) -> list[ToFill]:
     """Return the forms that may be begun about those who take part, the required ones first; nothing about whom she may not read of.
 
-    After the end only what the service requires then is still to be filled in.
+    After the end what the service requires then is still to be filled in, and what it asks afterwards of those who permit it (PLAN-69).
     """
     if not allows(ctx, EpisodeSheetAction.BEGIN, episode):
         return []
+    pack = pack_of(shown.service_code, shown.profile, shown.pack_version)
+    afterwards = follow_ups_in(pack)
+    permitting = permitting_people(ctx, episode, afterwards) if afterwards and not shown.is_open else {}
     begun = begun_in(Sheet.objects.filter(episode=episode))
-    required = required_in(pack_of(shown.service_code, shown.profile, shown.pack_version), ctx.today)
+    required = required_in(pack, ctx.today)
     waiting = stays_without_list(Episode.objects.filter(pk=episode.pk)) if any(use.kept_by for use in required) else {}
     found: dict[tuple[int | None, str], ToFill] = {}
     for part in _open_to(ctx, episode, shown):
@@ -91,9 +96,13 @@ def to_fill(ctx: Context, episode: Episode, shown: EpisodeCard) -> list[ToFill]:
             key = (None if use and use.once else part.person.pk, code)
             # Another of the family may have a plan too, when one of them has it already.
             is_missing = use is not None and (episode.pk, *key) not in begun and key not in found
-            if (shown.is_open or is_missing) and (episode.pk, part.person.pk, code) not in begun:
+            if code in afterwards:
+                is_put = may_be_put(afterwards[code], part.person.pk, permitting.get(code, set()), has_ended=not shown.is_open)
+            else:
+                is_put = shown.is_open or is_missing
+            if is_put and (episode.pk, part.person.pk, code) not in begun:
                 href = reverse("plans.episode.begin", args=[episode.public_id, part.person.public_id, code])
-                found[key if is_missing else (part.person.pk, code)] = ToFill(href, title, part.person, is_missing, code in later)
+                found[key if is_missing else (part.person.pk, code)] = ToFill(href, title, part.person, is_missing, code in later, code)
         for use in now.values():
             if use.kept_by and episode.pk in waiting and (None, use.code) not in found:
                 href = reverse("stays.stay.check_out", args=[waiting[episode.pk]])

@@ -39,7 +39,7 @@ from syli.plans.rules.filling import (
 from syli.plans.rules.realising import LEAST_SHOWN, may_be_scored, shown_scores, to_realise
 from syli.plans.rules.regular import due_by, may_be_held
 from syli.plans.rules.risk import children_missing, consent_still_holds, is_agreed, is_sent, may_be_invited, may_send, may_sit, says_why, sits
-from syli.plans.rules.surveys import LOT, is_asked, is_kept_with_client, lots_of, month_of, shown_of
+from syli.plans.rules.surveys import LOT, is_asked, is_kept_with_client, lots_of, may_follow_up, month_of, shown_of
 from syli.plans.rules.together import OF_AGE, fits_step, is_late, may_be_pair, may_change_day, may_have_met, may_meet, may_take_on
 
 __all__ = [
@@ -91,6 +91,7 @@ __all__ = [
     "may_be_scored",
     "may_begin",
     "may_change_day",
+    "may_follow_up",
     "may_have_met",
     "may_meet",
     "may_send",

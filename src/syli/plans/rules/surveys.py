@@ -49,3 +49,9 @@ def lots_of(answers: Sequence[tuple[int, int]], year: int | None) -> list[list[i
     """Return the whole lots among answers given as (year, key) in the order in which they came; of every year when none is named."""
     whole = [answers[start : start + LOT] for start in range(0, shown_of(len(answers)), LOT)]
     return [[key for _year, key in lot] for lot in whole if year is None or lot[-1][0] == year]
+
+
+@rule("PLAN-69", "A form of the follow-up is put after the end, and only to somebody who permits to be contacted on that day.", source="ENS-9")
+def may_follow_up(*, has_ended: bool, asks_permission: bool, is_permitted: bool) -> bool:
+    """Tell whether a form of the follow-up may be put to somebody now."""
+    return has_ended and (is_permitted or not asks_permission)

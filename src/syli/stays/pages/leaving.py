@@ -33,6 +33,7 @@ from syli.stays.commands import (
 )
 from syli.stays.forms.leaving import BackgroundForm, DepartureForm, PeriodForm, PermitForm, TaskForm
 from syli.stays.models import Permission, Stay, Task
+from syli.stays.page_parts import ways_of
 from syli.stays.pages.answering import ask, done
 from syli.stays.queries import leaving, permitting
 from syli.stays.queries.guardians import guardians_of
@@ -152,6 +153,7 @@ def task_view(request: HttpRequest, ctx: Context, task: Task) -> HttpResponse:
     """Show a task, whose day may be long after the stay."""
     line = task_line(ctx, task)
     data = {"task": line, "back": _there(ctx, task.episode), "may_finish": not line.is_done and allows(ctx, TaskAction.FINISH, task)}
+    data["ways"] = [] if line.is_done else ways_of(ctx, task)
     return render(request, "stays/task.html", data)
 
 
