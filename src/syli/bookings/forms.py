@@ -27,6 +27,7 @@ def facts_of(booking: Booking) -> Mapping[str, Any]:
         "day": begins.date(),
         "begins": begins.time().replace(second=0, microsecond=0),
         "ends": ends.time().replace(second=0, microsecond=0),
+        "ends_on": ends.date() if ends.date() != begins.date() else None,
         "purpose": booking.purpose,
         "seen_version": booking.version,
     }
@@ -39,6 +40,9 @@ class BookForm(SyliForm):
     day = DateField(label=_("Day"), prefer="future")
     begins = TimeField(label=_("Begins at"))
     ends = TimeField(label=_("Ends at"))
+    ends_on = DateField(
+        label=_("Ends on"), prefer="future", required=False, help_text=_("Only when it ends after midnight. Empty is the same day.")
+    )  # fmt: skip
     purpose = forms.CharField(label=_("What for"), max_length=120, help_text=NO_NAMES)
 
     def __init__(self, *args: Any, spaces: Choices, for_family: bool, **kwargs: Any) -> None:
@@ -48,9 +52,9 @@ class BookForm(SyliForm):
             del self.fields["purpose"]
 
     def span(self) -> Span:
-        """Return from when until when the room is wanted."""
-        day = self.cleaned_data["day"]
-        return at_local(day, self.cleaned_data["begins"]), at_local(day, self.cleaned_data["ends"])
+        """Return from when until when the room is wanted: over midnight only where the last day is said, so that a slip is no night."""
+        day, last = self.cleaned_data["day"], self.cleaned_data["ends_on"] or self.cleaned_data["day"]
+        return at_local(day, self.cleaned_data["begins"]), at_local(last, self.cleaned_data["ends"])
 
 
 class MoveForm(BookForm):

@@ -16,6 +16,7 @@ from syli.episodes.page_parts import EpisodeSection, episode_section
 from syli.episodes.queries.episodes import EpisodeCard
 from syli.kernel.access import allows, may, visible_to
 from syli.kernel.context import Context
+from syli.kernel.dates import local_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class RoomLine:
     ends: datetime
     is_stay: bool
     may_change: bool
+
+    @property
+    def is_over_midnight(self) -> bool:
+        """Tell whether it ends on another day than it begins on."""
+        return local_date(self.begins) != local_date(self.ends)
 
 
 @episode_section(order=28)

@@ -10,6 +10,8 @@ from syli.kernel.rules import rule
 from syli.safety.choices import ApprovalState, Nearness
 
 #: An answer must come within this time, and what was agreed must be done within it: a forgotten agreement opens nothing.
+#: Coming early and leaving late (trust.md row 23: within sixty minutes at one site).
+NEAR: Final = timedelta(minutes=60)
 APPROVAL_LASTS: Final = timedelta(hours=24)
 #: Long enough for a night's danger, too short for the next shift.
 OPENING_LASTS: Final = timedelta(hours=4)
@@ -204,7 +206,7 @@ def two_disclose(*, is_protected: bool, is_asked_for: bool) -> bool:
     return is_protected or is_asked_for
 
 
-@rule("SAFE-30", "When two who must not meet are to be in one place at overlapping times, the keeper is told.", source="trust.md row 23")
+@rule("SAFE-30", "When two who must not meet are to be in one place within an hour of each other, the keeper is told.", source="trust.md row 23")
 def would_meet(start_at: datetime, end_at: datetime, other_start_at: datetime, other_end_at: datetime) -> bool:
-    """Tell whether two stretches of time have a moment in common; one who leaves when the other comes meets her at the door."""
-    return start_at <= other_end_at and other_start_at <= end_at
+    """Tell whether two stretches of time overlap or are so near that one who leaves late meets one who comes early at the door."""
+    return start_at < other_end_at + NEAR and other_start_at < end_at + NEAR

@@ -34,7 +34,8 @@ def check_free(ctx: Context, space: Space, wanted: Span, people: Iterable[int], 
     if not rules.is_given(is_in_use=known.is_in_use):
         raise RuleBroken("BOOKING-11", _("This room is not in use. Choose another."), "space")
     if not rules.is_bookable(wanted):
-        raise RuleBroken("BOOKING-02", _("Give a time that ends later than it begins, from five minutes to a day."), "ends")
+        words = _("Give a time that ends later than it begins, from five minutes to a day. If it ends after midnight, give also its last day.")
+        raise RuleBroken("BOOKING-02", words, "ends")
     if not rules.is_to_come(wanted, ctx.now):
         raise RuleBroken("BOOKING-03", _("Give a time that is not over, within a year."), "day")
     if not rules.is_free(wanted, taken_spans(ctx, known, wanted, besides=besides)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
@@ -34,6 +34,9 @@ class Line:
     begins: datetime
     ends: datetime
     is_all_day: bool
+    #: When it really began or ends, where that is another day.
+    since: datetime | None = None
+    until: datetime | None = None
     room: str = ""
     title: str = ""
     is_open: bool = False
@@ -107,12 +110,13 @@ def _lines(ctx: Context, day: date, rows: list[Booking], known: dict[int, Known]
 
 def _line(row: Booking, span: Span, bounds: Span, known: Known | None) -> Line:
     begins, ends = max(span[0], bounds[0]), min(span[1], bounds[1])
-    line = Line(begins, ends, (begins, ends) == bounds, row.space.name)
+    since, until = span[0] if span[0] < begins else None, span[1] if span[1] > ends else None
+    line = Line(begins, ends, (begins, ends) == bounds, since, until, row.space.name)
     if known is None:
         return line
-    return Line(
-        begins, ends, line.is_all_day, row.space.name, known.title, is_known=True, is_stay=row.taken_for == Taken.STAY,
-        episode_id=known.episode_id, booking_id=row.public_id, may_change=known.may_change,
+    return replace(
+        line, title=known.title, is_known=True, is_stay=row.taken_for == Taken.STAY, episode_id=known.episode_id, booking_id=row.public_id,
+        may_change=known.may_change,
     )  # fmt: skip
 
 

@@ -22,8 +22,9 @@ from syli.bookings.commands import (
 from syli.bookings.models import Booking, RoomNotice
 from syli.bookings.queries.notices import room_warnings
 from syli.bookings.tests.conftest import TUESDAY, Rooms
-from syli.episodes.commands import close_episode
+from syli.episodes.commands import close_episode, plan_contact
 from syli.kernel.access import NotAllowed, visible_to
+from syli.kernel.dates import minutes_between
 from syli.kernel.rules import RuleBroken
 from syli.safety.access import SeparationAction
 from syli.safety.crossing import count_of_crossings
@@ -218,3 +219,51 @@ def test_crossing__a_room_and_a_visit_at_one_hour__are_told_to_the_keeper(rooms:
         cancel_booking(ctx, booking, reason="Siirretään")
     with rooms.cast.inside("leena") as ctx:
         assert count_of_crossings(ctx) == 0
+
+
+def test_book__over_midnight__takes_the_room_on_both_days_and_keeps_two_apart(rooms: Rooms) -> None:
+    night = {"taken_at": rooms.at("22:00"), "given_back_at": rooms.at("06:00", TUESDAY + timedelta(days=1))}
+    with rooms.cast.inside("aino") as ctx:
+        book_for_family(ctx, rooms.case.episode, space=rooms.small_room, **night)
+    for begins, ends, day in (
+        ("23:30", "23:59", TUESDAY),
+        ("00:10", "00:40", TUESDAY + timedelta(days=1)),
+        ("05:00", "07:00", TUESDAY + timedelta(days=1)),
+    ):
+        with broken("BOOKING-01"):
+            rooms.book(begins, ends, day=day)
+    rooms.book("06:00", "07:00", day=TUESDAY + timedelta(days=1))
+    _he, his = rooms.other_side()
+    with broken("BOOKING-0[15]"):
+        rooms.book_for(his, "06:30", "07:30", space=rooms.family_room, day=TUESDAY + timedelta(days=1), who="leena")
+    rooms.book_for(his, "07:30", "08:00", space=rooms.family_room, day=TUESDAY + timedelta(days=1), who="leena")
+
+
+def test_book__over_midnight__into_open_hours__is_refused(rooms: Rooms) -> None:
+    rooms.open("05:00", "09:00", weekday=2)
+    with rooms.cast.inside("aino") as ctx, broken("BOOKING-04"):
+        night = {"taken_at": rooms.at("22:00"), "given_back_at": rooms.at("06:00", TUESDAY + timedelta(days=1))}
+        book_room(ctx, rooms.cast.units["a1"], space=rooms.family_room, purpose="Yö", **night)
+
+
+@pytest.mark.parametrize(("evening", "minutes"), [(date(2026, 11, 24), 480), (date(2027, 3, 27), 420), (date(2027, 10, 30), 540)])
+def test_book__over_a_night_of_changed_clocks__lasts_what_passes(rooms: Rooms, evening: date, minutes: int) -> None:
+    with rooms.cast.inside("aino") as ctx:
+        night = {"taken_at": rooms.at("22:00", evening), "given_back_at": rooms.at("06:00", evening + timedelta(days=1))}
+        row = book_room(ctx, rooms.cast.units["a1"], space=rooms.small_room, purpose="Yö", **night)
+        row.refresh_from_db()
+        assert minutes_between(*row.span) == minutes
+
+
+def test_crossing__a_visit_planned_after_a_room_was_booked__is_near_and_told_to_the_keeper(rooms: Rooms) -> None:
+    """Whoever plans the visit is answered as always; what the room's booking would have refused, the keeper learns."""
+    he, his = rooms.other_side()
+    rooms.book_for(rooms.case.episode, "10:00", "11:00")
+    with rooms.cast.inside("leena") as ctx:
+        kind = {"kind": "preparatory_meeting", "participants": [he], "minutes": 60}
+        plan_contact(ctx, his, started_at=rooms.at("12:30"), once_key="late", **kind)
+    with rooms.cast.inside("leena") as ctx:
+        assert count_of_crossings(ctx) == 0
+        plan_contact(ctx, his, started_at=rooms.at("11:30"), once_key="near", **kind)
+    with rooms.cast.inside("leena") as ctx:
+        assert count_of_crossings(ctx) == 1

@@ -131,3 +131,24 @@ def test_set_up__rooms_and_open_hours__by_leader_and_administrator(rooms: Rooms)
     assert client.post(there, {**hours, "ends": "8.00"}).status_code == 422
     assert client.post(there, {**hours, "end_on": "26.11.2026"}).status_code == 302
     assert "26.11.2026" in client.get(week(rooms)).text
+
+
+def test_night__is_booked_with_its_last_day__and_stands_on_both_days(rooms: Rooms) -> None:
+    client, there = rooms.cast.client("aino"), reverse("bookings.unit.book", args=[rooms.cast.units["a1"].public_id])
+    sent = {"space": rooms.small_room.public_id, "day": "24.11.2026", "begins": "22.00", "ends": "6.00", "purpose": "Yövalvonta"}
+    slip = client.post(there, sent)
+    assert slip.status_code == 422 and "BOOKING-02" in slip.text and "Yövalvonta" in slip.text, "a slip of the hours is no night"
+    for wrong in ("23.11.2026", "26.11.2026"):
+        assert client.post(there, sent | {"ends_on": wrong}).status_code == 422
+    assert client.post(there, sent | {"ends_on": "25.11.2026"}).status_code == 302
+    page = client.get(week(rooms)).text
+    assert "22.00 – 25.11. 6.00" in page
+    assert "24.11. 22.00 – 6.00" in page
+    with rooms.cast.inside("aino"):
+        booking = Booking.objects.get()
+    change = client.get(reverse("bookings.booking.change", args=[booking.public_id])).text
+    assert 'value="25.11.2026"' in change
+    family = reverse("bookings.episode.book_room", args=[rooms.case.episode.public_id])
+    assert client.post(family, {**sent, "day": "26.11.2026", "ends_on": "27.11.2026"}).status_code == 302
+    shown = client.get(reverse("episodes.episode.view", args=[rooms.case.episode.public_id])).text
+    assert "26.11.2026 22.00" in shown and "27.11.2026 6.00" in shown

@@ -73,7 +73,16 @@ def test_visits__in_two_places_or_at_home__do_not_meet(apart: Apart) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "meet"),
-    [((0, 60), (30, 90), True), ((0, 60), (60, 90), True), ((0, 60), (61, 90), False), ((70, 90), (0, 60), False), ((0, 90), (30, 40), True)],
+    [
+        ((0, 60), (30, 90), True),
+        ((0, 60), (60, 90), True),
+        ((0, 60), (119, 150), True),
+        ((0, 60), (120, 150), False),
+        ((119, 150), (0, 60), True),
+        ((121, 150), (0, 60), False),
+        ((0, 90), (30, 40), True),
+        ((0, 0), (30, 30), True),
+    ],
 )
 def test_safe_30__would_meet(one: tuple[int, int], other: tuple[int, int], meet: bool) -> None:
     at = [NOON + timedelta(minutes=minute) for minute in (*one, *other)]

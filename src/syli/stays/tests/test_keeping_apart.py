@@ -10,13 +10,14 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syli.episodes.commands import Joining, open_episode
+from syli.episodes.commands import Joining, open_episode, plan_contact
 from syli.episodes.models import Episode
 from syli.kernel.access import visible_to
 from syli.kernel.rules import RuleBroken
 from syli.people.models import Person
 from syli.safety.commands import keep_apart
 from syli.safety.conflicts import apart_from
+from syli.safety.crossing import count_of_crossings
 from syli.safety.models import Suggestion
 from syli.stays import rules
 from syli.stays.access import KeeperNoticeAction
@@ -329,3 +330,19 @@ def test_apart_from__knows_both_orders(two: Two) -> None:
         assert apart_from(ctx, [two.he.pk], [two.she.pk]) == [(two.he.pk, two.she.pk)]
         assert apart_from(ctx, [two.she.pk], [two.she.pk]) == []
         assert apart_from(ctx, [], [two.he.pk]) == []
+
+
+def test_crossing__a_visit_planned_to_the_house_where_the_other_lives__is_told_to_the_keeper(lighthouse: Lighthouse) -> None:
+    cast = lighthouse.cast
+    stay = lighthouse.stay(children=0)
+    episode, (he,) = lighthouse.family(children=0)
+    with cast.inside("leena") as ctx:
+        she = stay.presences.get().person
+        keep_apart(ctx, she, other=he)
+        assert count_of_crossings(ctx) == 0
+        plan_contact(ctx, episode, kind="talk_in_stay", participants=[he], started_at=ctx.now + timedelta(days=3), minutes=60, once_key="visit")
+    with cast.inside("leena") as ctx:
+        assert count_of_crossings(ctx) == 1
+        depart(ctx, Stay.objects.get(pk=stay.pk), people=[she], at=ctx.now)
+    with cast.inside("leena") as ctx:
+        assert count_of_crossings(ctx) == 0
