@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.utils.translation import gettext as _
 
 from syli.kernel.context import context_of
 from syli.kernel.navigation import places_for, shortcuts_for
@@ -24,3 +26,12 @@ def render(
     if fragment is not None:
         response.headers["Vary"] = "HX-Request, Cookie"
     return response
+
+
+def ask(request: HttpRequest, form: Form, title: str, back: str, *, template: str = "ui/ask.html", **more: Any) -> HttpResponse:
+    """Show a form on a page of its own, as every small act is asked; 422 when something is wrong with it.
+
+    `more`: submit, lead, looks, there, draft (see the template), and what an app's own template beside it needs.
+    """
+    usual = {"submit": _("Save"), "lead": None, "looks": {}, "there": request.path, "draft": None}
+    return render(request, template, {**usual, "form": form, "title": title, "back": back, **more}, status=422 if form.errors else 200)

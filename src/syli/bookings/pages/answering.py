@@ -11,13 +11,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from syli.kernel.forms import SyliForm
-from syli.kernel.render import render
+from syli.kernel.render import ask as asked
 
 
 def ask(request: HttpRequest, form: SyliForm, title: str, submit: str, back: str, **more: Any) -> HttpResponse:
-    """Show a form on a page of its own; 422 when something is wrong with it."""
-    data = {"form": form, "title": title, "submit": submit, "back": back, **more}
-    return render(request, "bookings/ask.html", data, status=422 if form.errors else 200)
+    """Show a form on a page of its own, with the words of its button."""
+    return asked(request, form, title, back, template="bookings/ask.html", submit=submit, **more)
 
 
 def done(request: HttpRequest, words: str, there: str) -> HttpResponse:

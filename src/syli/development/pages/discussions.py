@@ -12,14 +12,14 @@ from syli.development.choices import DiscussionKind
 from syli.development.commands import agree, correct_discussion, finish_action
 from syli.development.forms import AgreedForm, ConcludedForm
 from syli.development.models import AgreedAction, Discussion
-from syli.development.pages.answering import ask, done
+from syli.development.pages.answering import done
 from syli.development.queries.discussions import discussion_card, own_actions, survey_page_of
 from syli.development.queries.teams import colleagues
 from syli.kernel.access import allows
 from syli.kernel.context import Context
 from syli.kernel.forms import posted
 from syli.kernel.page import page
-from syli.kernel.render import render
+from syli.kernel.render import ask, render
 
 
 @page(DiscussionAction.VIEW)

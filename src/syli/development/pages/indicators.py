@@ -13,7 +13,7 @@ from syli.development.access import IndicatorSetAction
 from syli.development.commands import add_indicator, change_indicator, change_set, drop_indicator, end_set, make_set
 from syli.development.forms import IndicatorForm, SetForm, TargetForm
 from syli.development.models import Indicator, IndicatorSet
-from syli.development.pages.answering import ask, done
+from syli.development.pages.answering import done
 from syli.development.queries.indicators import (
     about_set,
     indicator_in,
@@ -29,7 +29,7 @@ from syli.kernel.access import allows, may
 from syli.kernel.context import Context
 from syli.kernel.forms import posted
 from syli.kernel.page import page
-from syli.kernel.render import render
+from syli.kernel.render import ask, render
 
 
 @page(IndicatorSetAction.LIST)

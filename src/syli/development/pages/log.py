@@ -11,7 +11,7 @@ from syli.development.access import LogEntryAction, UnitAction
 from syli.development.commands import change_line, review_log, set_rhythm, write_line
 from syli.development.forms import ChangeLineForm, DiscussionForm, LineForm
 from syli.development.models import LogEntry
-from syli.development.pages.answering import ask, done
+from syli.development.pages.answering import done
 from syli.development.queries.discussions import reviews_of
 from syli.development.queries.log import half_due, is_asked_by_service, lines_of, rhythm_of
 from syli.development.queries.teams import colleagues
@@ -19,7 +19,7 @@ from syli.kernel.access import allows
 from syli.kernel.context import Context
 from syli.kernel.forms import posted
 from syli.kernel.page import page
-from syli.kernel.render import render
+from syli.kernel.render import ask, render
 from syli.org.models import Unit
 
 

@@ -12,7 +12,7 @@ from syli.catalogue.packs.model import Feedback
 from syli.development.access import IndicatorSetAction, ResultsAction, TrainingAction
 from syli.development.commands import discuss_results, send_survey
 from syli.development.forms import DiscussionForm
-from syli.development.pages.answering import ask, done, year_asked
+from syli.development.pages.answering import done, year_asked
 from syli.development.queries.discussions import discussions_of_survey
 from syli.development.queries.log import reviews_due
 from syli.development.queries.results import LOT, results_of, survey_of, team_services
@@ -21,7 +21,7 @@ from syli.kernel.access import may
 from syli.kernel.context import Context
 from syli.kernel.forms import posted
 from syli.kernel.page import page
-from syli.kernel.render import render
+from syli.kernel.render import ask, render
 
 
 @page(ResultsAction.LIST)

@@ -12,14 +12,14 @@ from syli.development.access import TrainingAction, UnitAction
 from syli.development.commands import change_training, give_training
 from syli.development.forms import TrainingForm
 from syli.development.models import Training
-from syli.development.pages.answering import ask, done, year_asked
+from syli.development.pages.answering import done, year_asked
 from syli.development.queries.teams import colleagues, own_units
 from syli.development.queries.trainings import audiences, csv_of, givers_of, sums_of, trainings_of, years_offered
 from syli.kernel.access import may
 from syli.kernel.context import Context
 from syli.kernel.forms import posted
 from syli.kernel.page import page
-from syli.kernel.render import render
+from syli.kernel.render import ask, render
 from syli.org.models import Unit
 from syli.safety.gate import Going, Way, let_out
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from syli.kernel.context import Context
 from syli.kernel.drafts.keeping import draft_of
 from syli.kernel.forms import SyliForm
-from syli.kernel.render import render
+from syli.kernel.render import ask as asked
 
 
 def ask(request: HttpRequest, form: SyliForm, title: str, back: str, **more: Any) -> HttpResponse:
-    """Show a form on a page of its own; 422 when something is wrong with it."""
-    return render(request, "plans/ask.html", {"form": form, "title": title, "back": back, **more}, status=422 if form.errors else 200)
+    """Show a form on a page of its own, with whom it is about above it."""
+    return asked(request, form, title, back, template="plans/ask.html", **more)
 
 
 def go_on(request: HttpRequest, ctx: Context, form: SyliForm, draft: tuple[str, str]) -> dict[str, Any]:

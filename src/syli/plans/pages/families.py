@@ -80,4 +80,4 @@ def work(request: HttpRequest, ctx: Context, person: Person) -> HttpResponse:
     if first and (names := who_permits(ctx, first, person)):
         lead += " " + _("Guardian: %(names)s") % {"names": names}
     title = _("Keep what the child has made")
-    return ask(request, form, title, back, person=card(ctx, person), looks=looks, has_file=True, lead=lead, before=before)
+    return ask(request, form, title, back, person=card(ctx, person), looks=looks, lead=lead, before=before)

@@ -18,6 +18,7 @@ from syli.plans.access import DutyAction, ReferralAction, SheetAction
 from syli.plans.commands import answer_duty
 from syli.plans.forms.risk import AnswerDutyForm
 from syli.plans.models import Duty, Sheet
+from syli.plans.pages.answering import ask
 from syli.plans.queries.comparing import side_by_side
 from syli.plans.queries.forms import form_of
 from syli.plans.queries.realising import needs_of
@@ -78,5 +79,4 @@ def duty(request: HttpRequest, ctx: Context, duty: Duty) -> HttpResponse:
         if form.run(answer_duty, ctx, duty, done_on=form.cleaned_data["done_on"], reason=form.cleaned_data["reason"]) is not None:
             messages.success(request, _("Saved."))
             return redirect(back)
-    data = {"form": form, "title": duty_words(sheet.form_code, duty.code, ctx), "person": card(ctx, sheet.person), "back": back}
-    return render(request, "plans/ask.html", data, status=422 if form.errors else 200)
+    return ask(request, form, duty_words(sheet.form_code, duty.code, ctx), back, person=card(ctx, sheet.person))

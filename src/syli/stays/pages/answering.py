@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 
 from syli.kernel.context import HELSINKI, Context
 from syli.kernel.forms import SyliForm
-from syli.kernel.render import render
+from syli.kernel.render import ask as asked
 
 
 def now_in(ctx: Context) -> dict[str, Any]:
@@ -20,9 +20,8 @@ def now_in(ctx: Context) -> dict[str, Any]:
 
 
 def ask(request: HttpRequest, form: SyliForm, title: str, submit: str, back: str, **more: Any) -> HttpResponse:
-    """Show a form on a page of its own; 422 when something is wrong with it."""
-    data = {"form": form, "title": title, "submit": submit, "back": back, **more}
-    return render(request, "stays/ask.html", data, status=422 if form.errors else 200)
+    """Show a form on a page of its own, with the words of its button."""
+    return asked(request, form, title, back, submit=submit, **more)
 
 
 def done(request: HttpRequest, words: str, name: str, public_id: str) -> HttpResponse:
