@@ -19,6 +19,8 @@ from syli.people.models import ContactPoint
 from syli.plans.commands import begin_sheet
 from syli.plans.models import ChildAtRisk, JointWork, Referral, Sheet, SheetVersion
 from syli.plans.queries.children import children_of
+from syli.retention.commands import collect, decide_lines, receive
+from syli.retention.commands.asking import Decided
 from tests.bad_input.at_line import chat_spots
 from tests.bad_input.pages import Spot, partner_of_kaisa
 from tests.bad_input.world import World
@@ -192,7 +194,7 @@ def _retention_and_oversight(world: World) -> list[Spot]:
         _spot("retention.person.disclose", f"{kaisa}/given/new/", given),
         _spot("retention.person.letter", f"{kaisa}/letter/", {"template": "get_in_touch", "point": point}),
         _spot("retention.data_request.decide", f"{asked}/lines/?page=1", {"decision_1": "leave_out", "ground_1": "danger"}, opened_at=f"{asked}/lines/"),
-        _spot("retention.data_request.ask", f"{asked}/agree/", {"outcome": "give", "reason": "Luettu rivi riviltä."}, success=422),
+        _spot("retention.data_request.ask", f"/asked/{_decided(world)}/agree/", {"outcome": "give", "reason": "Luettu rivi riviltä."}),
         _spot("retention.unit.set_period", "/retention/years/", {"class_code": "shelter", "years": "10", "counted_from": "end", "source": "Hallitus"}),
         _spot("retention.episode.stop_deletion", f"/episodes/{case.episode.public_id}/keep/", {"ground": "legal", "reason": "Oikeudessa."}),
         _spot("oversight.misuse_case.keep", f"/oversight/cases/{of('oversight.MisuseCase')}/", {"words": "Selvitetään."}, who="saga"),
@@ -200,6 +202,14 @@ def _retention_and_oversight(world: World) -> list[Spot]:
         _spot("oversight.declared_kin.declare", "/oversight/near/", {"name": "Keksitty Täti"}, who="aino"),
         _spot("oversight.declared_kin.withdraw", f"/oversight/near/{of('oversight.DeclaredKin')}/", opened_at="/oversight/near/", who="aino"),
     ]  # fmt: skip
+
+
+def _decided(world: World) -> str:
+    """Receive another request for Kaisa's data and decide every line of it, and return it: a second person is only to be asked."""
+    with world.case.cast.inside("leena") as ctx:
+        asked = receive(ctx, world.case.kaisa, right="access", asker="self", identity="document", received_on=ctx.today, language="fi")
+        asked = collect(ctx, asked)
+        return str(decide_lines(ctx, asked, decisions={line.number: Decided("give") for line in asked.lines.all()}).public_id)
 
 
 def _planned(world: World) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from syli.kernel.access import allows
 from syli.kernel.context import Context
+from syli.kernel.drafts.keeping import draft_of, forget_draft
 from syli.kernel.forms import posted
 from syli.kernel.page import page
 from syli.kernel.render import render
@@ -24,6 +25,7 @@ from syli.stays.commands import (
     take_off_programme,
     write_proposal,
 )
+from syli.stays.drafts import MEETING, meeting_about
 from syli.stays.forms.week import AnswerForm, MeetingForm, PlanShiftsForm, ProgrammeForm, ProposalForm
 from syli.stays.models import House
 from syli.stays.pages.answering import ask, done
@@ -143,15 +145,20 @@ def meeting(request: HttpRequest, ctx: Context, house: House) -> HttpResponse:
     initial = {"held_on": day, "agenda": known.agenda if known else "", "decisions": known.decisions if known else ""}
     initial |= {"seen_version": known.version if known else 0, "seen_day": day.isoformat()}
     form = MeetingForm(posted(request), initial=initial)
+    draft = (MEETING, meeting_about(house, day))
+    left = None if request.method == "POST" else draft_of(ctx, *draft)
+    if left is not None:
+        form.go_on(left)
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("held_on", "agenda", "decisions")}
         if form.run(hold_meeting, ctx, house, **values) is not None:
+            forget_draft(ctx, kind=MEETING, public_id=draft[1])
             return _done(request, house, _("Saved."))
         if form.stale_row is not None:
             form.read_again()
             day = form.stale_row.held_on
     there = f"{request.path}?day={day.isoformat()}"
-    return ask(request, form, _("House meeting"), _("Save"), _week(house), there=there)
+    return ask(request, form, _("House meeting"), _("Save"), _week(house), there=there, draft=draft, is_draft=left is not None)
 
 
 def _week(house: House) -> str:
