@@ -23,7 +23,7 @@ GONE_AFTER = timedelta(minutes=10)
 #: A worker who forgot to leave is no longer counted as answering: a working day and an hour for handing over.
 LONGEST_DUTY = timedelta(hours=9)
 LONGEST_SHIFT = timedelta(hours=12)
-#: A conversation nobody has counted by then is counted with what is known.
+#: After the worker's shift: she has been asked all day, and the numbers are to be whole.
 COUNTED_AFTER = timedelta(hours=12)
 LONGEST_MINUTES = 600
 LONGEST_KEPT_DAYS = 30
@@ -191,6 +191,12 @@ def minutes_of(taken_at: datetime, ended_at: datetime) -> int:
     """Return how long a conversation lasted."""
     seconds = (ended_at - taken_at).total_seconds()
     return max(1, min(LONGEST_MINUTES, math.ceil(seconds / 60)))
+
+
+@rule("CHAT-20", "A conversation that nobody has counted in twelve hours is counted with what the visitor said.", source="Promise 5: true numbers")
+def has_waited(happened_on: date, hour: int, now: datetime) -> bool:
+    """Tell whether Syli counts it now. The hour in which it began is all that is left of the moment, so the whole hour is waited too."""
+    return at_local(happened_on, time(hour)) + timedelta(hours=1) + COUNTED_AFTER <= now
 
 
 @rule("CHAT-19", "A line lets one worker hold one to five conversations, and lets at most a hundred wait.", source="UNI-4")

@@ -19,12 +19,13 @@ from syli.episodes.contact_form import recordable_kinds
 from syli.episodes.models import Episode
 from syli.intake.commands import receive_request
 from syli.kernel.access import may
-from syli.kernel.context import HELSINKI, Actor, Context, clock
+from syli.kernel.context import HELSINKI, Actor, Context, clock, system_context
 from syli.kernel.ids import new_public_id
 from syli.kernel.scope import scope
 from syli.org.actor import acting_organisation, grants_on
 from syli.org.choices import OrganisationKind, Role
 from syli.org.models import Membership, Organisation, Register, StaffMember, Unit
+from syli.simulator.demo_chat import open_line
 from syli.simulator.demo_night import fill_the_house, house_unit, keep_two_apart
 from syli.simulator.demo_rooms import furnish
 from syli.simulator.demo_team import develop
@@ -90,8 +91,14 @@ def make_demo(progress: Progress | None = None, *, now: datetime | None = None) 
             mine = _give_a_day(associations[0], moment)
             _give_rooms(moment, mine)
             _give_a_night(associations[0], moment, mine)
+        _give_a_line(associations[1], moment)
     mark_everything([organisation.pk for organisation in associations], now=moment)
     refresh_marts(now=moment)
+
+
+def _give_a_line(other: Organisation, now: datetime) -> None:
+    """Let Aino's and Otso's associations answer a chat line together. The other association's leader is no player: Syli acts for her."""
+    open_line(context_as("leena", now), system_context(other.pk, now=now), [context_as("aino", now), context_as("otso", now)])
 
 
 def _enter(player: Player, organisation: Organisation, now: datetime) -> StaffMember:

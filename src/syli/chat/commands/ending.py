@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from syli.chat import rules
@@ -107,10 +105,8 @@ def sweep(ctx: Context, line: ChatLine) -> int:
         forget_words(row)
         row.delete()
         touched += 1
-    # The hour is what is left of the moment: at most so long ago, so counted a little later rather than too soon.
-    before = (ctx.now - rules.COUNTED_AFTER - timedelta(hours=1)).date()
-    old = rows.filter(Q(happened_on__lt=ctx.today) | Q(happened_on__lte=before), state=ConversationState.ENDED, holder__part__offer__isnull=False)
-    for row in list(old.select_related("holder__part__offer__unit", "line").order_by("pk")):
+    old = rows.filter(state=ConversationState.ENDED, holder__part__offer__isnull=False).select_related("holder__part__offer__unit", "line")
+    for row in [one for one in old.order_by("pk") if rules.has_waited(one.happened_on, one.hour, ctx.now)]:
         _count_unattended(ctx, row)
         touched += 1
     return touched

@@ -299,6 +299,8 @@ def test_chat_07__a_visitor_who_has_gone__is_swept_and_counted(booth: Booth) -> 
         assert Conversation.objects.get().pk == first.pk
         assert not Message.objects.exists()
         assert ChatMiss.objects.get().kind == "left"
+    # The worker has the day for counting it.
+    assert swept(60) == swept(6 * 60) == 0
     # Nobody counted it: the next day Syli does, with what the visitor said herself.
     assert swept(24 * 60) == 1
     with booth.cast.inside("aino"):

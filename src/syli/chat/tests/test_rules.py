@@ -211,3 +211,9 @@ def test_chat_18__minutes_that_have_begun(seconds: int, minutes: int) -> None:
 )
 def test_chat_19__limits(at_once: int, waiting: int, days: int, expected: bool) -> None:
     assert rules.are_limits(at_once, waiting, days) is expected
+
+
+@pytest.mark.parametrize(("hours", "expected"), [(0, False), (1, False), (12, False), (13, True), (48, True)])
+def test_chat_20__uncounted_for_twelve_hours(hours: int, expected: bool) -> None:
+    assert rules.has_waited(MON, 12, at_local(MON, time(12)) + timedelta(hours=hours)) is expected
+    assert rules.has_waited(MON, 23, at_local(MON, time(23)) + timedelta(hours=hours)) is expected

@@ -20,7 +20,7 @@ document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.("form[data-say]");
   if (!form || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   event.preventDefault();
-  form.requestSubmit(form.querySelector("button[value=write]"));
+  form.requestSubmit(form.querySelector("button[data-send]"));
 });
 
 /** The newest line is in sight, in the visitor's page and in the worker's. */
