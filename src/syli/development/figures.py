@@ -9,6 +9,7 @@ from syli.kernel.context import Context
 from syli.stats.answers import Cell
 from syli.stats.asking import answered, own_units, shown
 from syli.stats.choices import CellStatus, Zone
+from syli.stats.installation import statistics
 from syli.stats.measures import MEASURES
 from syli.stats.periods import Period
 from syli.stats.query import Question
@@ -46,13 +47,14 @@ def values_of(
     filters = {"organisation": (str(ctx.home_id),)}
     filters |= {"unit": (str(unit_id),)} if unit_id is not None else {}
     filters |= {"service": (service_code,)} if service_code else {}
+    within = statistics(ctx.today)
     found = {}
     for measure in (MEASURES[name] for name in measures if name in MEASURES):
         if not filters.keys() <= set(measure.dimensions):
             continue
         for year in years:
             question = Question(measure.name, Period.years(year), (), (), filters, Zone.INSIDE, own_units(ctx))
-            table = answered(question, ctx.language, ctx.today)
+            table = answered(question, ctx.language, ctx.today, within)
             found[measure.name, year] = _counted(table.total, table.decimals)
     return found
 

@@ -18,7 +18,7 @@ from syli.stats.installation import statistics
 from syli.stats.labels import note_words, place_of, time_words, words_of
 from syli.stats.measures import MEASURES, Measure
 from syli.stats.periods import Period
-from syli.stats.query import Question, QuestionError
+from syli.stats.query import Question, QuestionError, Statistics
 from syli.stats.rules import sees_every_unit
 
 FILTER = "filter_"
@@ -70,9 +70,9 @@ def own_units(ctx: Context) -> tuple[str, ...] | None:
     return tuple(str(unit) for unit in bound if unit is not None)
 
 
-def answered(question: Question, language: str, today: date) -> Table:
-    """Answer a question in words."""
-    answer = statistics(today).answer(question, today=today)
+def answered(question: Question, language: str, today: date, within: Statistics | None = None) -> Table:
+    """Answer a question in words; who asks many hands in the statistics, so that what is declared is read only once."""
+    answer = (within or statistics(today)).answer(question, today=today)
     return in_words(answer, question, language, today)
 
 

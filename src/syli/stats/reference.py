@@ -60,6 +60,11 @@ def _grouped(
     found: Iterable[Contribution], dimensions: Labels, filters: Mapping[str, tuple[str, ...]] | None
 ) -> dict[Labels, list[tuple[Any, float]]]:
     groups: dict[Labels, list[tuple[Any, float]]] = defaultdict(list)
+    if not filters and not set(_SEVERAL) & set(dimensions):
+        # Nearly every table: one code of each dimension, so one place in the table.
+        for record, day, amount in found:
+            groups[tuple(_time_label(day, name) or str(record.get(name) or UNKNOWN) for name in dimensions)].append((record["record_key"], amount))
+        return groups
     for record, day, amount in found:
         kept = {name: set(_codes(record, name)) & set(codes) for name, codes in (filters or {}).items()}
         if all(kept.values()):

@@ -16,7 +16,7 @@ from syli.kernel.context import Context
 from syli.org.models import Organisation
 from syli.stats.asking import Table, answered
 from syli.stats.choices import Zone
-from syli.stats.installation import PROTECTED_REGIMES
+from syli.stats.installation import PROTECTED_REGIMES, statistics
 from syli.stats.periods import Period
 from syli.stats.query import Question
 
@@ -120,9 +120,10 @@ def yearly_summary(ctx: Context, year: int) -> YearlySummary | None:
     if not services:
         return None
     filters = {"organisation": (str(ctx.home_id),), "service": services}
+    within = statistics(ctx.today)
 
     def table(measure: str, rows: tuple[str, ...], columns: tuple[str, ...] = ()) -> Table:
-        return answered(Question(measure, Period.years(year), rows, columns, filters, Zone.INSIDE), ctx.language, ctx.today)
+        return answered(Question(measure, Period.years(year), rows, columns, filters, Zone.INSIDE), ctx.language, ctx.today, within)
 
     figures: list[Figure] = []
     for measure, split in FIGURES:
