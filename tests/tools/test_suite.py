@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sharing import Share
+from tests.sharing import LONGEST, Share
 from tools.project import ROOT
 from tools.suite import Part, Suite, lanes_for
 
@@ -64,6 +64,15 @@ def test_suite__shared_by_two__runs_every_file_once_and_whole_in_one(project: Pa
     by_file = {name: {pid for there, _what, pid in lines(project) if there == name} for name, *_rest in lines(project)}
     assert all(len(pids) == 1 for pids in by_file.values()), "a file ran in two runs"
     assert shared.all_taken()
+
+
+def test_suite__longest_files__come_first(project: Path) -> None:
+    (project / "tests/journeys").mkdir(parents=True)
+    text = FILE.format(log=str(project / "log"), name="a_journey", holds=True)
+    (project / "tests/journeys/test_zz.py").write_text(text)
+    suite(project, 1).run()
+    assert [name for name, *_rest in lines(project)][:3] == ["a_journey"] * 3
+    assert all(list(ROOT.glob(f"{beginning}*")) for beginning in LONGEST), "what is named there exists"
 
 
 def test_suite__one_file_fails__the_whole_fails_and_the_rest_runs(project: Path) -> None:
