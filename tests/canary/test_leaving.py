@@ -42,7 +42,7 @@ YEARLY: Any = import_module("syli.stats.pages.yearly")
 GATE: Any = import_module("syli.safety.gate.passing")
 
 
-HER_WORKERS_ACT = "Sopia asiakkaan kanssa tunnussana"
+HER_WORKERS_ACT = "Sovi asiakkaan kanssa tunnussana"
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ LANGUAGES: Final = ("fi", "sv", "en")
 #: Ids of what a house has, and of nothing: an address that takes one is asked with each.
 NOTHING: Final = "1" * 22
 #: What is typed at the door, each tried at every address that takes a form.
-TYPED: Final = ({}, {"login": "aino", "password": "ei tämä"}, {"language": "sv", "next": "/"}, {"q": "turvakoti"})
+TYPED: Final[tuple[dict[str, str], ...]] = ({}, {"login": "aino", "password": "ei tämä"}, {"language": "sv", "next": "/"}, {"q": "turvakoti"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _asked(case: Case, house: House) -> list[str]:
 
 def _answers(case: Case, house: House, query_list: Any) -> dict[tuple[str, str, str], Answer]:
     """Ask everything without signing in, by reading and by forms, in every language."""
-    found = {}
+    found: dict[tuple[str, str, str], Answer] = {}
     for path in _asked(case, house):
         for how, language, ask in _ways(path):
             # What is the same refusal in one language is so in every other.

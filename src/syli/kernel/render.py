@@ -33,5 +33,5 @@ def ask(request: HttpRequest, form: Form, title: str, back: str, *, template: st
 
     `more`: submit, lead, looks, there, draft (see the template), and what an app's own template beside it needs.
     """
-    usual = {"submit": _("Save"), "lead": None, "looks": {}, "there": request.path, "draft": None}
+    usual: dict[str, Any] = {"submit": _("Save"), "lead": None, "looks": {}, "there": request.path, "draft": None}
     return render(request, template, {**usual, "form": form, "title": title, "back": back, **more}, status=422 if form.errors else 200)
