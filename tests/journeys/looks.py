@@ -33,6 +33,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     "data_request": (Look("fi", DESK, "light"), Look("sv", PHONE, "dark"), Look("en", PHONE, "light")),
     "keyboard": (Look("en", DESK, "dark"), Look("sv", DESK, "dark")),
     "without_scripts": (Look("en", DESK, "light"),),
+    "chat": (Look("fi", PHONE, "dark"), Look("sv", DESK, "light"), Look("en", PHONE, "light")),
 }
 #: journey → the only widths its user could have; the others are walked at both.
 WIDTHS: dict[str, tuple[int, ...]] = {

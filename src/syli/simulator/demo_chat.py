@@ -39,7 +39,7 @@ def open_line(leader: Context, other_leader: Context, workers: Sequence[Context]
         )  # fmt: skip
         add_hours(leader, line, weekdays=range(7), begins=OPENS, ends=CLOSES, start_on=leader.today - timedelta(days=60))
         add_day(leader, line, falls_on=leader.today + timedelta(days=9))
-        add_part(leader, line, association=StaffMember.objects.get(pk=workers[1].actor.id).memberships.get().organisation)
+        add_part(leader, line, association=StaffMember.objects.get(pk=workers[1].actor.id or 0).memberships.get().organisation)
     for ctx in (leader, other_leader):
         _take_part(ctx, line, [worker for worker in workers if worker.home_id == ctx.home_id])
     for days, worker, begins, ends in ((0, 0, 12, 18), (1, 1, 12, 18), (2, 0, 15, 20), (3, 1, 12, 18), (4, 0, 12, 18)):
@@ -58,7 +58,7 @@ def _take_part(leader: Context, line: ChatLine, workers: Sequence[Context]) -> N
             own = offer_service(leader, unit=unit, service_code=SERVICE, start_on=leader.today - timedelta(days=60))
         change_part(leader, part, offer=own, kind=KIND)
         for worker in workers:
-            name_answerer(leader, part, staff=StaffMember.objects.get(pk=worker.actor.id))
+            name_answerer(leader, part, staff=StaffMember.objects.get(pk=worker.actor.id or 0))
 
 
 def _plan(worker: Context, line: ChatLine, days: int, begins: int, ends: int) -> None:

@@ -52,7 +52,7 @@ def test_request__holds_what_she_typed_and_nothing_else(booth: Booth, garden: Se
     taken = booth.take()
     with booth.visitor() as ctx:
         told = {"way": garden.public_id, "name": " Kaisla ", "reach": "040 000 0000, aamulla", "has_agreed": True}
-        assert become_known(ctx, line=booth.line, key=key, **told)  # type: ignore[arg-type]
+        assert become_known(ctx, line=booth.line, key=key, **told)
     [request] = known(booth)
     assert (request.organisation_id, request.unit_id, request.service_code) == (garden.organisation_id, garden.unit_id, "imaginary_service")
     assert (request.caller, request.callback, request.way) == ("Kaisla", "040 000 0000, aamulla", "message")
@@ -177,7 +177,7 @@ def _visit(booth: Booth, garden: ServiceOffer, key: str, act: str) -> int:
             booth.write(key, "Hei")
         else:
             told = {"way": garden.public_id, "name": "Kaisla", "reach": "040 000 0000", "has_agreed": act == "agree"}
-            return int(become_known(ctx, line=booth.line, key=key, **told))  # type: ignore[arg-type]
+            return int(become_known(ctx, line=booth.line, key=key, **told))
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -226,3 +227,27 @@ def test_page__asks_the_same__however_much_was_written(booth: Booth, same_querie
         begin()
 
     same_queries(lambda: client.get(HERE), more)
+
+
+def test_visitors_page__is_silent_and_still() -> None:
+    """Nothing sounds, blinks, notifies or tells that somebody is typing; nothing is stored in the browser, and no worker of its own runs there."""
+    folder = Path(__file__).resolve().parents[1]
+    source = "\n".join(
+        path.read_text(encoding="utf-8") for path in [*folder.glob("static/**/*"), *folder.glob("templates/chat/*.html")] if path.is_file()
+    )
+    loud = r"Audio|<audio|Notification|vibrate|localStorage|sessionStorage|serviceWorker|indexedDB|@keyframes|animation:|typing"
+    assert not re.findall(loud, source)
+    assert re.findall(r"document\.title = ([^;]*);", source) == ['""']
+
+
+def test_queue__is_told_to_those_who_wait_alone(booth: Booth) -> None:
+    def seen() -> str:
+        return re.sub(r"<!--\w*-->", "", Client().get(HERE).text)
+
+    booth.there()
+    before = seen()
+    begin()
+    booth.take()
+    begin()
+    begin()
+    assert seen() == before

@@ -37,6 +37,7 @@ def test_worker__takes_answers_ends_and_counts(booth: Booth) -> None:
     there = take(booth, client)
     page = client.get(there).text
     assert "Voiko täällä puhua?" in page and "Aikuinen asiakas" in page
+    assert "Älä kerro, onko joku asiakas" in page and "soittamaan 112" in page
     answer = client.post(there, {"act": "write", "text": "Voi.", "once": new_public_id()}, headers={"hx-request": "true"})
     assert "Voi." in answer.text and 'id="writing"' in answer.text
     assert client.post(there, {"act": "end"})["Location"] == there
