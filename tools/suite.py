@@ -79,6 +79,8 @@ class Suite:
 
     def _part(self, part: Part, *, live: bool) -> Result:
         environment = {**os.environ, **({"SYLI_TEST_DATABASE": part.database} if part.database else {})}
+        # One run reads what another has compiled, and so does every process that a test starts, also where others compile nothing for good.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         said, began = self.folder / f"{part.name}.txt", time.perf_counter()
         with said.open("wb") as file:
             process = subprocess.Popen([sys.executable, *part.arguments], cwd=ROOT, env=environment, **({} if live else _into(file)))

@@ -66,6 +66,12 @@ def test_suite__shared_by_two__runs_every_file_once_and_whole_in_one(project: Pa
     assert shared.all_taken()
 
 
+def test_suite__whatever_was_told_outside__compiles_once_for_all(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    (project / "test_2.py").write_text(FILE.format(log=str(project / "log"), name="test_2", holds="not __import__('sys').dont_write_bytecode"))
+    assert list((shared := suite(project, 1)).problems(shared.run())) == []
+
+
 def test_suite__longest_files__come_first(project: Path) -> None:
     (project / "tests/journeys").mkdir(parents=True)
     text = FILE.format(log=str(project / "log"), name="a_journey", holds=True)
