@@ -28,8 +28,8 @@ from syli.chat.commands.lines import FACTS
 from syli.chat.forms import AnswererForm, ChangeHoursForm, CountedForm, DayForm, HoursForm, LineForm, PartForm
 from syli.chat.models import Answerer, ChatLine, LineDay, LineHours, LinePart
 from syli.chat.pages.answering import ask, done, settings_at
-from syli.chat.queries.lines import countable_offers, parts_of, reach
-from syli.chat.queries.numbers import months_of
+from syli.chat.queries.lines import choices_for, countable_offers, parts_of, reach
+from syli.chat.queries.numbers import months_of, shares_of
 from syli.chat.queries.roster import who_may_be_named
 from syli.chat.queries.setting import associations_to_add, days_of, hours_of, named_for, own_part
 from syli.kernel.access import allows
@@ -61,6 +61,7 @@ def line_view(request: HttpRequest, ctx: Context, line: ChatLine) -> HttpRespons
     year = int(typed) if typed in (str(ctx.today.year), str(ctx.today.year - 1)) else ctx.today.year
     with reach(ctx, line):
         months = months_of(ctx, line, year)
+        shares = shares_of(ctx, line, year, choices_for(part, ctx.language, ctx.today))
     data = {
         "line": line,
         "name": line.name_in(ctx.language),
@@ -72,6 +73,7 @@ def line_view(request: HttpRequest, ctx: Context, line: ChatLine) -> HttpRespons
         "counted_as": _counted_words(ctx, part),
         "named": named_for(part) if part is not None else [],
         "months": months,
+        "shares": shares,
         "year": year,
         "other_year": ctx.today.year - 1 if year == ctx.today.year else ctx.today.year,
         "is_own": line.owner_id == ctx.organisation_id,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Sum
+from django.db.models import Sum
+from django.utils.translation import gettext as _
 
-from syli.chat.choices import Missed
 from syli.chat.models import ChatCount, ChatLine, ChatMiss, Duty
+from syli.chat.queries.lines import Choices
 from syli.kernel.context import Context
 from syli.kernel.dates import local_date, minutes_between
 
@@ -56,13 +57,26 @@ def months_of(ctx: Context, line: ChatLine, year: int) -> list[Month]:
     return [month for month in reversed(months.values()) if month.conversations or month.missed_all or month.duty_minutes]
 
 
-def missed_in(ctx: Context, line: ChatLine, year: int) -> dict[str, int]:
-    """Return how many were missed in a year, by why."""
-    rows = ChatMiss.objects.filter(line=line, happened_on__year=year).values("kind").annotate(n=Sum("number")).order_by("kind")
-    return {kind.value: 0 for kind in Missed} | {row["kind"]: row["n"] for row in rows}
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How often each code of a list was counted in a year, the most frequent first."""
+
+    title: str
+    rows: tuple[tuple[str, int], ...]
 
 
-def counted_in(ctx: Context, line: ChatLine, year: int) -> int:
-    """Return how many conversations of the own association were counted in a year."""
+def shares_of(ctx: Context, line: ChatLine, year: int, known: Choices) -> list[Share]:
+    """Return what the own association's conversations of a year were about, with whom and where they led; one query."""
     rows = ChatCount.objects.filter(line=line, organisation_id=ctx.home_id, counted__happened_on__year=year)
-    return int(rows.aggregate(n=Count("pk"))["n"])
+    counts: dict[str, Counter[str]] = {"themes": Counter(), "roles": Counter(), "ages": Counter(), "guided": Counter()}
+    for row in rows.order_by("pk").values("counted__theme_codes", "counted__role_code", "counted__age_code", "guided_codes"):
+        counts["themes"].update(row["counted__theme_codes"])
+        counts["roles"].update([row["counted__role_code"]] if row["counted__role_code"] else [])
+        counts["ages"].update([row["counted__age_code"]] if row["counted__age_code"] else [])
+        counts["guided"].update(row["guided_codes"])
+    lists = ((_("About"), "themes"), (_("Role"), "roles"), (_("Age"), "ages"), (_("Guided to"), "guided"))
+    return [Share(title, _in_words(counts[name], dict(getattr(known, name)))) for title, name in lists if counts[name]]
+
+
+def _in_words(counted: Counter[str], words: dict[str, str]) -> tuple[tuple[str, int], ...]:
+    return tuple((words.get(code, code), number) for code, number in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -260,14 +260,15 @@ def test_numbers__of_ones_own_association_and_the_missed_of_ones_own_line(booth:
     booth.come()
     ended = booth.end(booth.take("otso"), "otso", later=timedelta(minutes=30))
     with booth.worker("otso") as ctx:
-        count_conversation(ctx, ended)
+        count_conversation(ctx, ended, theme_codes=["stalking"], guided_codes=["legal_aid"])
     key = booth.come()
-    Client().cookies["talk"] = key
     with booth.visitor() as ctx:
         from syli.chat.commands import leave
 
         leave(ctx, line=booth.line, key=key)
     own, other = (booth.cast.client(who).get(line_page(booth, "view")).text for who in ("lotta", "leena"))
+    assert "Vaino" in own and "Oikeusapuun" in own
+    assert "Vaino" not in other and "Oikeusapuun" not in other
     row = re.compile(r"marraskuu 2026.*?</tr>", re.DOTALL)
     mine, theirs = row.search(own), row.search(other)
     assert mine is not None and theirs is not None
