@@ -25,6 +25,7 @@ LEAVES_NONE = {
     "/account/authenticator/": "asks for the password first",
     "/account/passkeys/": "asks for the password first",
     "/account/codes/": "asks for the password first",
+    "/talk/": "there is no such chat line, and nobody has signed in there",
     "/services/": "the directory anyone may browse has no such service",
 }
 

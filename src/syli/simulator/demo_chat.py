@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from syli.catalogue.commands import offer_service
-from syli.catalogue.queries import offers_of
+from syli.catalogue.packs import Pack
+from syli.catalogue.queries import offers_of, packs_on
 from syli.chat.commands import (
     add_day,
     add_hours,
@@ -19,13 +20,14 @@ from syli.chat.commands import (
     name_answerer,
 )
 from syli.chat.models import Answerer, ChatLine, LinePart
+from syli.chat.queries.lines import COUNT_ONLY, kinds_of
 from syli.kernel.context import Context
 from syli.kernel.dates import at_local
 from syli.kernel.scope import scope
 from syli.org.models import StaffMember
 
-#: The service whose conversations the line counts, as which kind of contact, and where visitors come in: /talk/juttelu/.
-SERVICE, KIND, ADDRESS = "nettiturvakoti", "chat", "juttelu"
+#: Where visitors come in: /talk/juttelu/.
+ADDRESS = "juttelu"
 #: A demonstration is tried at any hour.
 OPENS, CLOSES = time(6), time(0)
 
@@ -52,13 +54,20 @@ def open_line(leader: Context, other_leader: Context, workers: Sequence[Context]
 def _take_part(leader: Context, line: ChatLine, workers: Sequence[Context]) -> None:
     with scope([leader.home_id]):
         part = LinePart.objects.get(line=line, association_id=leader.home_id)
-        own = next((offer for offer in offers_of(leader.home_id, leader.today) if offer.service_code == SERVICE), None)
+        pack = _of_strangers(leader)
+        own = next((offer for offer in offers_of(leader.home_id, leader.today) if offer.service_code == pack.code), None)
         if own is None:
             unit = part.association.units.order_by("pk")[0]
-            own = offer_service(leader, unit=unit, service_code=SERVICE, start_on=leader.today - timedelta(days=60))
-        change_part(leader, part, offer=own, kind=KIND)
+            own = offer_service(leader, unit=unit, service_code=pack.code, start_on=leader.today - timedelta(days=60))
+        change_part(leader, part, offer=own, kind=kinds_of(pack)[0].code)
         for worker in workers:
             name_answerer(leader, part, staff=StaffMember.objects.get(pk=worker.actor.id or 0))
+
+
+def _of_strangers(ctx: Context) -> Pack:
+    """Return a service that knows nobody by name and counts conversations at a distance: what such a line is for."""
+    packs = sorted(packs_on(ctx.today).values(), key=lambda pack: pack.code)
+    return next(pack for pack in packs if set(pack.identity) == {COUNT_ONLY} and kinds_of(pack))
 
 
 def _plan(worker: Context, line: ChatLine, days: int, begins: int, ends: int) -> None:

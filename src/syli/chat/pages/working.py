@@ -126,8 +126,12 @@ def conversation_now(request: HttpRequest, ctx: Context, line: ChatLine, convers
     """What has changed in a conversation since the page asked last; nothing when nothing has."""
     with reach(ctx, line):
         found = held_conversation(ctx, line, conversation_id)
+        if found is None and request.headers.get("HX-Request") != "true":
+            raise Http404
         if found is None or found.state != ConversationState.TALKING:
-            return HttpResponse(status=204, headers={"HX-Redirect": _there(line, conversation_id)})
+            # Handed on or counted in another window, or ended by the visitor: the page goes where there is something to do.
+            there = line_at(line) if found is None else _there(line, conversation_id)
+            return HttpResponse(status=204, headers={"HX-Redirect": there})
         data = _now_of(ctx, line, found)
     if request.GET.get("seen") == data["mark"]:
         return HttpResponse(status=204)
