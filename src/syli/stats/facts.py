@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Count, QuerySet
+
 from syli.catalogue.queries import code_set, newest_pack, pack_of
 from syli.episodes.choices import ContactState
-from syli.episodes.models import ContactParticipant, CountOnlyContact, EpisodeParticipant
+from syli.episodes.models import ContactParticipant, ContactWorker, CountOnlyContact, EpisodeParticipant
 from syli.intake.choices import RequestWay
 from syli.kernel.context import HELSINKI, clock
 from syli.kernel.dates import age_on
@@ -107,7 +109,7 @@ def contact_facts(reading: Reading) -> Columns:
         "contact__episode__referral_source", "contact__episode__reason_codes", *PERSON_FIELDS,
     )  # fmt: skip
     columns: Columns = defaultdict(list)
-    counted: set[int] = set()
+    counted, colleagues = set[int](), colleagues_in(rows)
     for row in rows.order_by("contact_id", "pk").values(*names).iterator(chunk_size=CHUNK):
         service = row["contact__service_code"]
         if not reading.is_client(row["role"], service, row["contact__episode__profile"], row["contact__episode__pack_version"]):
@@ -129,9 +131,17 @@ def contact_facts(reading: Reading) -> Columns:
             "contacts": 1 if first else 0,
             "participations": 1,
             "minutes": row["contact__minutes"],
+            "pairs": int(first and row["contact_id"] in colleagues),
+            "colleague_minutes": colleagues.get(row["contact_id"], 0) * row["contact__minutes"] if first else 0,
         }
         append(columns, fact)
     return columns
+
+
+def colleagues_in(rows: QuerySet[ContactParticipant]) -> dict[int, int]:
+    """Return how many workers beside the first there were in each of these contacts, where there were any (AKT-3)."""
+    workers = ContactWorker.objects.filter(contact__in=rows.order_by().values("contact_id")).order_by("contact_id").values("contact_id")
+    return {row["contact_id"]: row["n"] - 1 for row in workers.annotate(n=Count("staff_id", distinct=True)) if row["n"] > 1}
 
 
 def episode_facts(reading: Reading) -> Columns:

@@ -91,6 +91,17 @@ def _hours(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contrib
             yield record, record["event_on"], record["minutes"] / 60
 
 
+def _work_hours(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for record, day, hours in _hours(facts, period, dimensions):
+        yield record, day, hours + record.get("colleague_minutes", 0) / 60
+
+
+def _pairs(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for record in facts[Fact.CONTACT]:
+        if _inside(record["event_on"], period) and record["contacts"] > 0 and record.get("pairs", 0):
+            yield record, record["event_on"], record["pairs"]
+
+
 def _participations(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
     for record in [*facts[Fact.CONTACT], *facts[Fact.COUNT]]:
         if _inside(record["event_on"], period):
@@ -259,6 +270,8 @@ _CONTRIBUTIONS: dict[str, Callable[..., Iterator[Contribution]]] = {
     "clients": _clients,
     "contacts": _contacts,
     "hours": _hours,
+    "work_hours": _work_hours,
+    "pair_contacts": _pairs,
     "participations": _participations,
     "new_episodes": _new,
     "ongoing_episodes": _ongoing,
@@ -287,34 +300,13 @@ _CONTRIBUTIONS: dict[str, Callable[..., Iterator[Contribution]]] = {
     "advice_calls": _calls,
 }
 _NUMBERS: dict[str, Callable[[list[tuple[Any, float]]], float]] = {
-    "clients": _people,
-    "contacts": _sum,
-    "hours": _sum,
-    "participations": _sum,
-    "new_episodes": _sum,
-    "ongoing_episodes": _sum,
-    "ended_episodes": _sum,
-    "waiting_days": _mean,
-    "waiting_days_median": _median,
-    "first_time_median": _median,
-    "first_meeting_median": _median,
-    "in_promise": _share,
-    "episode_length": _mean,
-    "episode_length_median": _median,
-    "nights": _sum,
-    "stay_persons": _people,
-    "stay_families": _people,
-    "stay_violence": _people,
-    "stays_begun": _sum,
-    "stays_ended": _sum,
-    "stay_length": _mean,
-    "stay_length_median": _median,
-    "went_on": _share,
-    "path_days_median": _median,
-    "children_elsewhere": _sum,
-    "turned_away": _people,
-    "turned_away_people": _sum,
-    "advice_calls": _people,
+    **dict.fromkeys(("clients", "stay_persons", "stay_families", "stay_violence", "turned_away", "advice_calls"), _people),
+    **dict.fromkeys(("contacts", "hours", "work_hours", "pair_contacts", "participations", "new_episodes", "ongoing_episodes"), _sum),
+    **dict.fromkeys(("ended_episodes", "nights", "stays_begun", "stays_ended", "children_elsewhere", "turned_away_people"), _sum),
+    **dict.fromkeys(("waiting_days", "episode_length", "stay_length"), _mean),
+    **dict.fromkeys(("waiting_days_median", "first_time_median", "first_meeting_median"), _median),
+    **dict.fromkeys(("episode_length_median", "stay_length_median", "path_days_median"), _median),
+    **dict.fromkeys(("in_promise", "went_on"), _share),
 }
 #: Of a ratio: what there was to take.
 _OFFERS: dict[str, Callable[..., Iterator[Contribution]]] = {"occupancy": _places_offered}

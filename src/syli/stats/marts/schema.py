@@ -25,28 +25,16 @@ CODE_COLUMNS: dict[Fact, tuple[str, ...]] = {
     Fact.COUNT: CONTACT_CODES,
     Fact.EPISODE: EPISODE_CODES,
     Fact.STAY: (
-        *_LIVED,
-        "arrival_hour",
-        "arrival_way",
-        "earlier_stays",
-        "stay_length",
-        "housing_after",
-        "with_perpetrator",
-        "violence_duration",
-        "perpetrator",
-        "lived_together",
-        "crime_report",
-        "moved_because",
-        "onward_help",
-        "safety_plan",
+        *_LIVED, "arrival_hour", "arrival_way", "earlier_stays", "stay_length", "housing_after", "with_perpetrator", "violence_duration",
+        "perpetrator", "lived_together", "crime_report", "moved_because", "onward_help", "safety_plan",
     ),
     Fact.NIGHT: _LIVED,
     Fact.HOUSE: _HOUSE,
     Fact.DOOR: (*_HOUSE, "refusal_reason", "guided_to", "caller", "arrival_hour"),
     Fact.VIOLENCE: (*_LIVED, "violence"),
-}
+}  # fmt: skip
 #: The number of what stands in the files; raised with every column, so that files of before are written anew by themselves.
-SHAPE = 2
+SHAPE = 3
 #: Columns that files do not have which were written before these were counted: of such a fact it is not known.
 LATER_CODES = frozenset(
     {
@@ -54,9 +42,9 @@ LATER_CODES = frozenset(
         "safety_plan", "request_way", "group_wish", "work_form",
     }
 )  # fmt: skip
-LATER_NUMBERS = frozenset({"elsewhere", "path_days", "went_on", "offered_days", "met_days", "in_promise"})
+LATER_NUMBERS = frozenset({"elsewhere", "pairs", "colleague_minutes", "path_days", "went_on", "offered_days", "met_days", "in_promise"})
 LATER = LATER_CODES | LATER_NUMBERS
-_CONTACT_AMOUNTS = ("contacts", "participations", "minutes")
+_CONTACT_AMOUNTS = ("contacts", "participations", "minutes", "pairs", "colleague_minutes")
 #: What each kind of fact adds up. `families` and `places` are 1 on the row that stands for its whole family.
 AMOUNTS: dict[Fact, tuple[str, ...]] = {
     Fact.CONTACT: _CONTACT_AMOUNTS,
@@ -69,7 +57,7 @@ AMOUNTS: dict[Fact, tuple[str, ...]] = {
     Fact.VIOLENCE: ("told",),
 }
 #: What a producer may leave out, and what it then is.
-_USUAL = {"contacts": 1, "participations": 1, "minutes": 0, "elsewhere": 0}
+_USUAL = {"contacts": 1, "participations": 1, "minutes": 0, "elsewhere": 0, "pairs": 0, "colleague_minutes": 0}
 #: Numbers of a lasting fact that are not always known: days, and 1 or 0 where something holds or not.
 MEASURED: dict[Fact, tuple[str, ...]] = {
     Fact.EPISODE: ("waiting_days", "offered_days", "met_days", "in_promise"),
@@ -131,10 +119,10 @@ def with_times(fact: Fact, table: Any) -> Any:
     table = table.set_column(table.column_names.index("record_key"), "record_key", pa.array(keys))
     if fact in SPANS:
         return _span_times(table)
-    if "minutes" in table.column_names:
-        # Minutes belong to the contact: they are counted once, on the row that counts it.
-        minutes = pc.multiply(table["minutes"], pc.cast(pc.greater(table["contacts"], 0), pa.int32()))
-        table = table.set_column(table.column_names.index("minutes"), "minutes", minutes)
+    for name in [one for one in ("minutes", "pairs", "colleague_minutes") if one in table.column_names]:
+        # What belongs to the contact is counted once, on the row that counts it.
+        amount = pc.multiply(table[name], pc.cast(pc.greater(table["contacts"], 0), pa.int32()))
+        table = table.set_column(table.column_names.index(name), name, amount)
     return table.append_column("year", _year(table["event_on"])).append_column("month", _month(table["event_on"]))
 
 

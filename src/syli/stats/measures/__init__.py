@@ -8,7 +8,7 @@ from syli.stats.measures.clients import CLIENTS
 from syli.stats.measures.contacts import CONTACTS
 from syli.stats.measures.ended_episodes import ENDED_EPISODES
 from syli.stats.measures.episode_length import EPISODE_LENGTH, EPISODE_LENGTH_MEDIAN
-from syli.stats.measures.hours import HOURS
+from syli.stats.measures.hours import HOURS, PAIR_CONTACTS, WORK_HOURS
 from syli.stats.measures.measure import Measure, Source
 from syli.stats.measures.new_episodes import NEW_EPISODES
 from syli.stats.measures.nights import NIGHTS
@@ -27,36 +27,11 @@ from syli.stats.measures.turned_away import TURNED_AWAY, TURNED_AWAY_PEOPLE
 from syli.stats.measures.waiting_days import WAITING_DAYS, WAITING_DAYS_MEDIAN
 
 _ALL = (
-    CLIENTS,
-    NEW_EPISODES,
-    ONGOING_EPISODES,
-    ENDED_EPISODES,
-    CONTACTS,
-    HOURS,
-    PARTICIPATIONS,
-    WAITING_DAYS,
-    WAITING_DAYS_MEDIAN,
-    FIRST_TIME_MEDIAN,
-    FIRST_MEETING_MEDIAN,
-    IN_PROMISE,
-    EPISODE_LENGTH,
-    EPISODE_LENGTH_MEDIAN,
-    NIGHTS,
-    STAY_PERSONS,
-    STAY_FAMILIES,
-    STAY_VIOLENCE,
-    STAYS_BEGUN,
-    STAYS_ENDED,
-    STAY_LENGTH,
-    STAY_LENGTH_MEDIAN,
-    WENT_ON,
-    PATH_DAYS_MEDIAN,
-    CHILDREN_ELSEWHERE,
-    OCCUPANCY,
-    TURNED_AWAY,
-    TURNED_AWAY_PEOPLE,
-    ADVICE_CALLS,
-)
+    CLIENTS, NEW_EPISODES, ONGOING_EPISODES, ENDED_EPISODES, CONTACTS, HOURS, WORK_HOURS, PAIR_CONTACTS, PARTICIPATIONS, WAITING_DAYS,
+    WAITING_DAYS_MEDIAN, FIRST_TIME_MEDIAN, FIRST_MEETING_MEDIAN, IN_PROMISE, EPISODE_LENGTH, EPISODE_LENGTH_MEDIAN, NIGHTS, STAY_PERSONS,
+    STAY_FAMILIES, STAY_VIOLENCE, STAYS_BEGUN, STAYS_ENDED, STAY_LENGTH, STAY_LENGTH_MEDIAN, WENT_ON, PATH_DAYS_MEDIAN, CHILDREN_ELSEWHERE,
+    OCCUPANCY, TURNED_AWAY, TURNED_AWAY_PEOPLE, ADVICE_CALLS,
+)  # fmt: skip
 #: Every measure by name, in the order a page offers them.
 MEASURES: dict[str, Measure] = {measure.name: measure for measure in _ALL}
 

@@ -208,6 +208,7 @@ def houses_and_stays() -> dict[str, st.SearchStrategy[list[dict[str, Any]]]]:
 def worlds() -> st.SearchStrategy[World]:
     """Small worlds in which the same few people do everything, so that distinct counting matters."""
     amounts = {"contacts": st.integers(0, 1), "participations": st.just(1), "minutes": st.integers(0, 300)}
+    amounts |= {"pairs": st.integers(0, 1), "colleague_minutes": st.integers(0, 300)}
     counted = {"contacts": st.integers(0, 3), "participations": st.integers(0, 30), "minutes": st.integers(0, 600)}
     contacts = st.lists(_record({"event_on": _DAYS} | amounts, (*_SOME, "known_as", "work_form")), max_size=25)
     counts = st.lists(_record({"event_on": _DAYS} | counted, (*_SOME, "known_as", "work_form")), max_size=6)
@@ -254,6 +255,8 @@ def lifelike(seed: int = 1, persons: int = 900, *, choose: Callable[[Random, dic
             on = min(start + timedelta(days=random.randrange(length)), date(2025, 1, 31))
             minutes = random.randrange(30, 120, 15)
             world.contacts.append({**shared, "event_on": on, "contacts": 1, "participations": 1, "minutes": minutes})
+            # By her number too: of every third person's contacts every one had a second worker.
+            world.contacts[-1] |= {"pairs": 1, "colleague_minutes": minutes} if person % 3 == 0 else {}
     return world
 
 

@@ -55,6 +55,16 @@ def test_numbers__follow_each_save(case: Case) -> None:
     assert inside(case, "clients").total.value == 1
 
 
+def test_numbers__of_pair_work__are_once_for_the_client_and_per_worker_for_the_work(case: Case) -> None:
+    """AKT-3, JUS-2: two workers met her for an hour and a half, one alone for an hour, and three people called without a name."""
+    case.contact(participants=[case.kaisa, case.child], minutes=90, workers=[case.cast.staff["aino"], case.cast.staff["leena"]])
+    case.contact(days_ago=1, minutes=60)
+    with case.cast.inside("aino") as ctx:
+        count_people(ctx, offer=case.offer, kind="phone_advice", happened_on=TODAY, adults=3, children=0, minutes=30, once_key="k")
+    found = {name: inside(case, name).total.value for name in ("hours", "work_hours", "pair_contacts", "contacts")}
+    assert found == {"hours": 3.0, "work_hours": 4.5, "pair_contacts": 1, "contacts": 3}
+
+
 def test_numbers__a_contact_struck_out_is_counted_nowhere(case: Case) -> None:
     contact = case.contact(minutes=90)
     assert [inside(case, name).total.value for name in ("contacts", "hours", "clients")] == [1, 1.5, 1]
