@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from syli.chat.choices import ConversationState
 from syli.chat.commands.ending import sweep
-from syli.chat.commands.forgetting import empty_log, plan_sweep
+from syli.chat.commands.forgetting import empty_log, forget_sweeps, plan_sweep
 from syli.chat.models import ChatLine, Conversation
 from syli.kernel.context import clock, system_context
 from syli.kernel.jobs import task
@@ -23,6 +23,7 @@ def sweep_job() -> str:
     """Go through every line once, and again for as long as a conversation is left."""
     now = clock()
     touched, live, left = sweep_all(now)
+    forget_sweeps()
     empty_log()
     if live or left:
         plan_sweep(now, EVERY if live else SELDOM)

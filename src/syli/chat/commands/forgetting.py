@@ -92,3 +92,11 @@ def plan_sweep(now: datetime, after: timedelta = timedelta()) -> None:
     waiting = DBTaskResult.objects.filter(task_path=sweep_job.module_path, status=TaskResultStatus.READY, run_after__lte=now + after)
     if not waiting.exists():
         plan(sweep_job.using(run_after=now + after))
+
+
+def forget_sweeps() -> None:
+    """Delete what the worker process notes of earlier sweeps: their moments would tell when conversations ended."""
+    from syli.chat.working import sweep_job
+
+    over = DBTaskResult.objects.filter(task_path=sweep_job.module_path).exclude(status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING))
+    over.delete()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from syli.chat.commands import count_conversation, hand_on, leave, leave_line, miss, offer_contact, say, start, stay, sweep, take_next, write
 from syli.chat.keys import FIRST
@@ -12,6 +15,7 @@ from syli.chat.models import Answerer, ChatCount, ChatMiss, Conversation, Duty, 
 from syli.chat.queries.lines import there_now
 from syli.chat.queries.talking import conversation_by, place_of, queue_of, words_of
 from syli.chat.tests.conftest import Booth
+from syli.chat.working import sweep_job
 from syli.episodes.models import CountOnlyContact
 from syli.kernel.access import NotAllowed
 from syli.kernel.audit.models import AuditEvent
@@ -357,3 +361,19 @@ def test_start__of_a_line_out_of_use__opens_nothing(booth: Booth) -> None:
     with booth.visitor() as ctx:
         assert start(ctx, line=booth.line, language="fi") == ""
         assert not Conversation.objects.exists()
+
+
+def test_sweep__is_planned_at_the_beginning_and_the_end_and_leaves_no_moments(booth: Booth, django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        booth.come()
+        taken = booth.take()
+    planned = DBTaskResult.objects.filter(task_path=sweep_job.module_path)
+    assert [row.run_after - booth.now for row in planned] == [10 * MINUTE]
+    with django_capture_on_commit_callbacks(execute=True):
+        booth.end(taken)
+    assert sorted(row.run_after - booth.now for row in planned.all()) == [timedelta(), 10 * MINUTE]
+    planned.filter(run_after=booth.now).update(status=TaskResultStatus.SUCCESSFUL)
+    with django_capture_on_commit_callbacks(execute=True):
+        sweep_job.call()
+    # The one that is over is gone; what is left to be counted is looked at again in some hours.
+    assert sorted(row.run_after - booth.now for row in planned.all()) == [10 * MINUTE]
