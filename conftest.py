@@ -14,6 +14,7 @@ pytest_plugins = [
     "syli.kernel.testing.strict",
     "syli.kernel.testing.clock",
     "syli.kernel.testing.queries",
+    "tests.garbage",
     "tests.sharing",
     "tests.engines.browser",
     "tests.cast",
