@@ -197,6 +197,7 @@ def _retention_and_oversight(world: World) -> list[Spot]:
         _spot("retention.data_request.ask", f"/asked/{_decided(world)}/agree/", {"outcome": "give", "reason": "Luettu rivi riviltä."}),
         _spot("retention.unit.set_period", "/retention/years/", {"class_code": "shelter", "years": "10", "counted_from": "end", "source": "Hallitus"}),
         _spot("retention.episode.stop_deletion", f"/episodes/{case.episode.public_id}/keep/", {"ground": "legal", "reason": "Oikeudessa."}),
+        _spot("retention.help_request.stop_deletion", f"/requests/{of('intake.HelpRequest')}/keep/", {"ground": "legal", "reason": "Oikeudessa."}),
         _spot("oversight.misuse_case.keep", f"/oversight/cases/{of('oversight.MisuseCase')}/", {"words": "Selvitetään."}, who="saga"),
         _spot("oversight.alert.answer", f"/oversight/asked/{of('oversight.Alert')}/", {"words": "Sijaistin."}, who="aino"),
         _spot("oversight.declared_kin.declare", "/oversight/near/", {"name": "Keksitty Täti"}, who="aino"),

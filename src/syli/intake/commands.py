@@ -73,6 +73,7 @@ def receive_request(
         received_at=received_at,
         created_at=ctx.now,
         created_by_id=ctx.actor.id,
+        changed_at=ctx.now,
         **_known(facts),
     )
     for person, role in people:
@@ -123,6 +124,7 @@ def complete_request(ctx: Context, request: HelpRequest, **facts: Any) -> HelpRe
     said_before = request.must_not_know or ""
     for name, value in _known(facts).items():
         setattr(request, name, value)
+    request.changed_at = ctx.now
     request.save()
     if (request.must_not_know or "") != said_before:
         for asked in request.people.select_related("person").order_by("pk"):
@@ -145,6 +147,9 @@ def add_person_to_request(ctx: Context, request: HelpRequest, *, person: Person,
     else:
         known.role = role
         known.save()
+    # Who it is about stands beside it: its own version stays, so that nobody's open form is called stale by this.
+    request.changed_at = ctx.now
+    request.save(same_version=True, update_fields=["changed_at"])
     ctx.trail.touch([person.pk])
     announce(ctx, WordsWritten(Written.REQUEST, request.pk))
     return request
@@ -183,6 +188,7 @@ def _decide(ctx: Context, request: HelpRequest, to: str, decision_code: str, gui
         request.waiting_since_on = request.waiting_since_on or _received_on(request)
     else:
         request.decided_at, request.decided_by_id = ctx.now, ctx.actor.id
+    request.changed_at = ctx.now
     request.save()
     ctx.trail.touch(request.people.values_list("person_id", flat=True))
     announce(ctx, HelpRequestDecided(request))
@@ -203,6 +209,7 @@ def reopen_request(ctx: Context, request: HelpRequest) -> HelpRequest:
         raise RuleBroken("INTAKE-07", _("An accepted request lives on as an episode."))
     request.state, request.decision_code, request.guided_to = RequestState.NEW, "", ""
     request.decided_at = request.decided_by = None
+    request.changed_at = ctx.now
     request.save()
     ctx.trail.touch(request.people.values_list("person_id", flat=True))
     announce(ctx, HelpRequestDecided(request))

@@ -37,6 +37,8 @@ class HelpRequest(Registered):
     decision_code = models.CharField(max_length=60, blank=True)
     guided_to = models.CharField(max_length=120, blank=True)
     source_key = models.CharField(max_length=64, blank=True)
+    #: The last time anything was written or decided here; empty of what came otherwise than through a form. An undecided one is kept from it.
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from syli.episodes.models import Episode
+from syli.intake.models import HelpRequest
 from syli.kernel.access import Actions, Audit, action, role
 from syli.kernel.access.rules import NOTHING, AllowRule, relation
 from syli.kernel.context import Context
@@ -17,7 +18,7 @@ from syli.retention.models import DataRequest, Deletion, DeletionStop, Disclosur
 from syli.safety.choices import ApprovalState
 from syli.safety.rules import APPROVAL_LASTS
 
-EPISODE, PERSON = "episodes.Episode", "people.Person"
+EPISODE, HELP_REQUEST, PERSON = "episodes.Episode", "intake.HelpRequest", "people.Person"
 REQUEST = "retention.DataRequest"
 _CLIENT_WORK: list[AllowRule] = [role(Role.WORKER).where(WORKS_WITH), role(Role.LEADER)]
 _LEADER: list[AllowRule] = [role(Role.LEADER)]
@@ -72,7 +73,14 @@ class EpisodeKeepingAction(Actions, resource=Episode, noun="episode"):
     STOP_DELETION = action(_("Keep a record although its years are over"), allow=_LEADER, audit=HIGH, writes=True)
 
 
-class DeletionStopAction(Actions, resource=DeletionStop, noun="deletion_stop", links={EPISODE: "episode"}):
+class HelpRequestKeepingAction(Actions, resource=HelpRequest, noun="help_request"):
+    """Acts on one request of which no service came, past its years."""
+
+    SEE_DUE = action(_("See which requests that led to no service are due to be deleted"), allow=_LEADER, audit=HIGH)
+    STOP_DELETION = action(_("Keep a request although its years are over"), allow=_LEADER, audit=HIGH, writes=True)
+
+
+class DeletionStopAction(Actions, resource=DeletionStop, noun="deletion_stop", links={EPISODE: "episode", HELP_REQUEST: "help_request"}):
     """Acts on what keeps a record."""
 
     END = action(_("Let a record be deleted again"), allow=_LEADER, audit=HIGH, writes=True)

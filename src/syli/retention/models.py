@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from syli.episodes.models import Episode
+from syli.intake.models import HelpRequest
 from syli.kernel.vault.fields import VaultJSONField, VaultTextField
 from syli.org.models import Owned, Registered, StaffMember, Unit
 from syli.people.models import ContactPoint, Person
@@ -130,20 +131,32 @@ class KeepingPeriod(Owned):
 
 
 class DeletionStop(Registered):
-    """An episode's record is kept although its years are over: an archive's duty, a case in court, or another reason."""
+    """A record, or a request no service came of, is kept although its years are over: an archive's duty, a case in court, or another reason."""
 
-    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="deletion_stops")
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, null=True, blank=True, related_name="deletion_stops")
+    help_request = models.ForeignKey(HelpRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="deletion_stops")
     ground = models.CharField(max_length=10, choices=[(g.value, g.value) for g in StopGround])
     reason = VaultTextField()
     start_on = models.DateField()
     end_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["episode"], condition=Q(end_on__isnull=True), name="deletion_stopped_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["episode"], condition=Q(end_on__isnull=True), name="deletion_stopped_once"),
+            models.UniqueConstraint(fields=["help_request"], condition=Q(end_on__isnull=True), name="request_deletion_stopped_once"),
+            models.CheckConstraint(condition=Q(episode__isnull=True) ^ Q(help_request__isnull=True), name="deletion_stop_of_one_kind"),
+        ]
+
+    @property
+    def kept(self) -> Episode | HelpRequest:
+        """Return what is kept."""
+        kept: Episode | HelpRequest | None = self.episode or self.help_request
+        assert kept is not None, "a stop keeps something"
+        return kept
 
 
 class PastRecord(Registered):
-    """That somebody's last record has been deleted: until when it went on, and whether the law says how long her basic data are kept."""
+    """That somebody's last record, or one of the law's, has been deleted: until when it went on, and whether the law keeps her basic data."""
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="past_record")
     ended_on = models.DateField()
@@ -160,6 +173,7 @@ class Deletion(Owned):
     answered_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
     episode_count = models.PositiveIntegerField()
+    help_request_count = models.PositiveIntegerField(default=0)
     person_count = models.PositiveIntegerField(default=0)
     #: How many rows of each table went.
     row_counts = models.JSONField(default=dict)
@@ -174,15 +188,22 @@ class Deletion(Owned):
 
 
 class DeletionItem(Owned):
-    """One episode or one person of a deletion, by its bare number: the row it names goes."""
+    """One episode, request or person of a deletion, by its bare number: the row it names goes."""
 
     deletion = models.ForeignKey(Deletion, on_delete=models.CASCADE, related_name="items")
     episode_number = models.BigIntegerField(null=True, blank=True)
+    help_request_number = models.BigIntegerField(null=True, blank=True)
     person_number = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["deletion", "episode_number"], name="deletion_item_once"),
             models.UniqueConstraint(fields=["deletion", "person_number"], name="deletion_person_once"),
-            models.CheckConstraint(condition=Q(episode_number__isnull=True) ^ Q(person_number__isnull=True), name="deletion_item_of_one_kind"),
+            models.UniqueConstraint(fields=["deletion", "help_request_number"], name="deletion_request_once"),
+            models.CheckConstraint(
+                condition=Q(episode_number__isnull=False, help_request_number__isnull=True, person_number__isnull=True)
+                | Q(episode_number__isnull=True, help_request_number__isnull=False, person_number__isnull=True)
+                | Q(episode_number__isnull=True, help_request_number__isnull=True, person_number__isnull=False),
+                name="deletion_item_of_one_kind",
+            ),
         ]

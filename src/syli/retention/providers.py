@@ -36,6 +36,7 @@ def own_sides_disclosures(ctx: Context) -> Q:
 
 @KEPT_FOR_A_REASON.provide
 def record_is_stopped(ctx: Context) -> Q:
-    """Return who takes part in a record that something keeps beyond its years."""
+    """Return who takes part in a record, or stands in a request, that something keeps beyond its years."""
     stopped = DeletionStop._base_manager.filter(organisation_id=ctx.home_id, end_on__isnull=True)
-    return Q(pk__in=stopped.values("episode__participants__person_id"))
+    in_record, in_request = stopped.filter(episode__isnull=False), stopped.filter(help_request__isnull=False)
+    return Q(pk__in=in_record.values("episode__participants__person_id")) | Q(pk__in=in_request.values("help_request__people__person_id"))

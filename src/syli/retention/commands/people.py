@@ -18,8 +18,9 @@ from syli.retention.access import PeopleKeepingAction
 from syli.retention.choices import CountedFrom
 from syli.retention.commands.erasing import delete_rows
 from syli.retention.models import DataRequest, Deletion, DeletionItem, Disclosure
-from syli.retention.queries.keeping import DISCLOSURES, MOST, REQUESTS, people_wait, periods
+from syli.retention.queries.keeping import MOST, people_wait
 from syli.retention.queries.people import OWN, people_due
+from syli.retention.queries.periods import DISCLOSURES, REQUESTS, periods
 from syli.retention.queries.reach import in_parts, reached_from
 
 

@@ -2,44 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from syli.episodes.models import Episode
-from syli.episodes.queries.episodes import EpisodeCard, episode_card, episode_cards, episodes_visible
+from syli.episodes.queries.episodes import episode_card, episode_cards, episodes_visible
+from syli.intake.labels import STATES
+from syli.intake.models import HelpRequest
+from syli.intake.queries import request_card, request_cards, requests_visible
 from syli.kernel.access import allows
 from syli.kernel.context import Context
+from syli.kernel.dates import local_date
 from syli.kernel.forms import SyliForm, posted
 from syli.kernel.page import page
 from syli.kernel.render import render
+from syli.kernel.ui.formats import format_date
 from syli.org.models import Unit
-from syli.retention.access import DeletionAction, DeletionStopAction, EpisodeKeepingAction, PeopleKeepingAction, UnitKeepingAction
+from syli.people.queries import PersonCard
+from syli.retention.access import (
+    DeletionAction,
+    DeletionStopAction,
+    EpisodeKeepingAction,
+    HelpRequestKeepingAction,
+    PeopleKeepingAction,
+    UnitKeepingAction,
+)
 from syli.retention.choices import CountedFrom, DeletionState
-from syli.retention.commands.keeping import answer_deletion, ask_deletion, end_stop, set_period, stop_deletion
+from syli.retention.commands.keeping import answer_deletion, ask_deletion, end_stop, set_period, stop_deletion, stop_request_deletion
 from syli.retention.commands.people import ask_people_deletion
 from syli.retention.forms import PeriodForm, StopForm
 from syli.retention.labels import COUNTED_FROM, DELETION_STATES
 from syli.retention.models import Deletion, DeletionStop
 from syli.retention.queries.keeping import (
-    COUNTS_ONLY,
     MOST,
-    Kept,
     deletions_answered,
     deletions_waiting,
     due_in,
     due_lines,
     people_wait,
-    periods,
     stops_of,
+    stops_of_requests,
     undecided,
     waits_in,
 )
 from syli.retention.queries.people import people_due
+from syli.retention.queries.periods import COUNTS_ONLY, UNSERVED, Kept, periods
 
 PAGE = 25
 
@@ -72,13 +87,13 @@ def period(request: HttpRequest, ctx: Context) -> HttpResponse:
         if form.run(set_period, ctx, **facts) is not None:
             messages.success(request, _("Written down."))
             return redirect("retention.unit.list")
-    data = {"form": form, "periods": list(known.values()), "counted": COUNTED_FROM}
+    data = {"form": form, "periods": list(known.values()), "counted": COUNTED_FROM, "unserved": UNSERVED}
     return render(request, "retention/period.html", data, status=422 if form.errors else 200)
 
 
 @page(UnitKeepingAction.ASK_DELETION)
 def due(request: HttpRequest, ctx: Context, unit: Unit) -> HttpResponse:
-    """Show whose records of a unit are due, stop one, or ask a second person to agree that the others are deleted."""
+    """Show whose records and requests of a unit are due, stop one, or ask a second person to agree that the others are deleted."""
     form = SyliForm(posted(request))
     if request.method == "POST" and form.is_valid():
         asked = form.run(ask_deletion, ctx, unit)
@@ -88,17 +103,50 @@ def due(request: HttpRequest, ctx: Context, unit: Unit) -> HttpResponse:
     kept = due_in(ctx, unit)
     found = Paginator(kept, PAGE).get_page(request.GET.get("page", "1"))
     rows = _rows(ctx, list(found.object_list))
-    data = {"form": form, "unit": unit, "rows": rows, "found": found, "free": sum(not one.is_stopped for one in kept), "waits": waits_in(unit)}
+    free = [one for one in kept if not one.is_stopped][:MOST]
+    data = {"form": form, "unit": unit, "rows": rows, "found": found, "free": len(free), "waits": waits_in(unit)}
     return render(request, "retention/due.html", data, status=422 if form.errors else 200)
 
 
-def _rows(ctx: Context, kept: list[Kept]) -> list[tuple[Kept, EpisodeCard, DeletionStop | None]]:
-    """Return a page's records with their cards and what keeps them; whose they are is touched."""
-    keys = [one.pk for one in kept]
-    known = {card.pk: card for card in episode_cards(ctx, episodes_visible(ctx).filter(pk__in=keys).order_by("pk"))}
-    stops = stops_of(ctx, keys)
-    ctx.trail.touch((part.person.pk for card in known.values() for part in card.participants), count=len(known))
-    return [(one, known[one.pk], stops.get(one.pk)) for one in kept if one.pk in known]
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A record or a request on the list: whose it is, of which service, since when it is over, and what keeps it."""
+
+    kept: Kept
+    people: tuple[PersonCard, ...]
+    words: str
+    keep: str
+    stop: DeletionStop | None
+
+
+def _rows(ctx: Context, kept: list[Kept]) -> list[_Row]:
+    """Return a page's records and requests with what keeps them, in their order; whose they are is touched."""
+    records, requests = ({one.pk: one for one in kept if one.is_request is wanted} for wanted in (False, True))
+    rows = _record_rows(ctx, records) | _request_rows(ctx, requests)
+    ctx.trail.touch((person.pk for row in rows.values() for person in row.people), count=len(rows))
+    return [rows[one] for one in kept if one in rows]
+
+
+def _record_rows(ctx: Context, kept: dict[int, Kept]) -> dict[Kept, _Row]:
+    stops = stops_of(ctx, kept)
+    rows: dict[Kept, _Row] = {}
+    for card in episode_cards(ctx, episodes_visible(ctx).filter(pk__in=kept).order_by("pk")):
+        assert card.end_on is not None, "a closed one has its last day"
+        words = f"{card.service} · {_('ended on %(day)s') % {'day': format_date(card.end_on)}}"
+        address = reverse("retention.episode.stop_deletion", args=[card.public_id])
+        rows[kept[card.pk]] = _Row(kept[card.pk], tuple(part.person for part in card.participants), words, address, stops.get(card.pk))
+    return rows
+
+
+def _request_rows(ctx: Context, kept: dict[int, Kept]) -> dict[Kept, _Row]:
+    stops = stops_of_requests(ctx, kept)
+    rows: dict[Kept, _Row] = {}
+    for card in request_cards(ctx, requests_visible(ctx).filter(pk__in=kept).order_by("pk")):
+        received = _("request received on %(day)s") % {"day": format_date(local_date(card.received_at))}
+        words = f"{card.service} · {received} · {STATES[card.state]}"
+        address = reverse("retention.help_request.stop_deletion", args=[card.public_id])
+        rows[kept[card.pk]] = _Row(kept[card.pk], tuple(person for person, _role in card.people), words, address, stops.get(card.pk))
+    return rows
 
 
 @page(PeopleKeepingAction.ASK_DELETION)
@@ -117,19 +165,34 @@ def people(request: HttpRequest, ctx: Context) -> HttpResponse:
 @page(EpisodeKeepingAction.STOP_DELETION)
 def stopping(request: HttpRequest, ctx: Context, episode: Episode) -> HttpResponse:
     """Keep a record although its years are over."""
-    known = stops_of(ctx, [episode.pk]).get(episode.pk)
-    start = {"ground": known.ground, "reason": known.reason} if known else {}
-    form = StopForm(posted(request), initial={**start, "seen_version": episode.version})
     card = episode_card(ctx, episode)
     ctx.trail.touch(part.person.pk for part in card.participants)
+    return _stopping(request, ctx, episode, stop_deletion, known=stops_of(ctx, [episode.pk]).get(episode.pk), service=card.service)
+
+
+@page(HelpRequestKeepingAction.STOP_DELETION)
+def request_stopping(request: HttpRequest, ctx: Context, help_request: HelpRequest) -> HttpResponse:
+    """Keep a request of which no service came although its years are over."""
+    card = request_card(ctx, help_request)
+    ctx.trail.touch(person.pk for person, _role in card.people)
+    known = stops_of_requests(ctx, [help_request.pk]).get(help_request.pk)
+    return _stopping(request, ctx, help_request, stop_request_deletion, known=known, service=card.service)
+
+
+def _stopping(
+    request: HttpRequest, ctx: Context, record: Episode | HelpRequest, stop: Callable[..., Any], *, known: DeletionStop | None, service: str
+) -> HttpResponse:
+    """Show the form of what keeps a record or a request, and carry it out."""
+    start = {"ground": known.ground, "reason": known.reason} if known else {}
+    form = StopForm(posted(request), initial={**start, "seen_version": record.version})
     if request.method == "POST" and form.is_valid():
-        if form.run(stop_deletion, ctx, episode, ground=form.cleaned_data["ground"], reason=form.cleaned_data["reason"]) is not None:
+        if form.run(stop, ctx, record, ground=form.cleaned_data["ground"], reason=form.cleaned_data["reason"]) is not None:
             messages.success(request, _("The record is kept."))
-            return redirect("retention.unit.ask_deletion", episode.unit.public_id)
+            return redirect("retention.unit.ask_deletion", record.unit.public_id)
     data = {
         "form": form,
-        "card": card,
-        "unit": episode.unit,
+        "service": service,
+        "unit": record.unit,
         "stop": known,
         "may_end": known is not None and allows(ctx, DeletionStopAction.END, known),
     }
@@ -142,7 +205,7 @@ def ending(request: HttpRequest, ctx: Context, stop: DeletionStop) -> HttpRespon
     if request.method == "POST":
         end_stop(ctx, stop)
         messages.success(request, _("Nothing keeps the record any more."))
-    return redirect("retention.unit.ask_deletion", stop.episode.unit.public_id)
+    return redirect("retention.unit.ask_deletion", stop.kept.unit.public_id)
 
 
 @page(DeletionAction.VIEW)

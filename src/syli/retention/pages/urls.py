@@ -24,6 +24,7 @@ urlpatterns = [
     path("retention/people/", keeping.people, name="retention.people.ask_deletion"),
     path("units/<str:public_id>/retention/", keeping.due, name="retention.unit.ask_deletion"),
     path("episodes/<str:public_id>/keep/", keeping.stopping, name="retention.episode.stop_deletion"),
+    path("requests/<str:public_id>/keep/", keeping.request_stopping, name="retention.help_request.stop_deletion"),
     path("kept/<str:public_id>/end/", keeping.ending, name="retention.deletion_stop.end"),
     path("deletions/<str:public_id>/", keeping.view, name="retention.deletion.view"),
     path("deletions/<str:public_id>/answer/", keeping.answering, name="retention.deletion.answer"),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
-from syli.catalogue.queries import code_set, pack_of
+from syli.catalogue.queries import pack_of
 from syli.episodes.choices import EpisodeState
 from syli.episodes.models import Episode, EpisodeParticipant
 from syli.kernel.access import visible_to
@@ -23,41 +24,20 @@ from syli.people.models import Person
 from syli.retention import rules
 from syli.retention.access import DeletionAction, DeletionStopAction, EpisodeKeepingAction
 from syli.retention.choices import CountedFrom, DeletionState
-from syli.retention.models import DataRequest, Deletion, DeletionStop, KeepingPeriod
+from syli.retention.models import DataRequest, Deletion, DeletionStop
+from syli.retention.queries.periods import AHEAD, COUNTS_ONLY, MARGIN, NEVER_CLIENTS, REQUESTS, Kept, Period, periods
+from syli.retention.queries.unserved import groups_of_requests, requests_near, requests_of, unserved
 
-CLASSES: Final = "retention_classes"
-#: Classes of what belongs to no service, and the tag that says so.
-BASICS, NEVER_CLIENTS, REQUESTS, DISCLOSURES = "client_basics", "never_clients", "data_requests", "disclosures"
-OF_NO_SERVICE: Final = "of_no_service"
-#: Records that name nobody have no years.
-COUNTS_ONLY: Final = "counts_only"
-#: How a class of the set says from which event its years are counted.
-TAGS: Final = {f"from_{one.value}": one for one in CountedFrom}
-#: What is due within so long stands on the list already.
-AHEAD: Final = timedelta(days=365)
-#: 29 February and the day itself: a little more is read than is due, and the rule decides.
-MARGIN: Final = timedelta(days=2)
+Service = tuple[str, str, int]
 #: One deletion holds at most so many records; the rest is asked for after it.
 MOST: Final = 500
-Service = tuple[str, str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """How long the records of a class are kept, and by what."""
-
-    code: str
-    words: str
-    years: int | None = None
-    counted_from: CountedFrom | None = None
-    source: str = ""
-    is_law: bool = False
-    is_of_no_service: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """The closed records of one class in one unit: how many are due, will be within a year, are kept by a stop, and all of them."""
+    """The closed records of one class in one unit, or its requests of which no service came: how many are due, will be within a year, are kept
+    by a stop, and all of them.
+    """
 
     unit_id: str
     unit: str
@@ -66,54 +46,29 @@ class DueLine:
     soon: int
     stopped: int
     total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """One closed episode near the end of its years."""
-
-    pk: int
-    unit_id: int
-    class_code: str
-    until: date
-    is_stopped: bool
-
-
-def periods(ctx: Context) -> dict[str, Period]:
-    """Return the years of every class: those of the set, or what the association has decided where it says none."""
-    own = {row.class_code: row for row in KeepingPeriod.objects.order_by("pk")}
-    found = {}
-    for code in code_set(CLASSES).codes:
-        words, row, loose = code.texts.in_language(ctx.language), own.get(code.code), OF_NO_SERVICE in code.tags
-        counted = next((TAGS[tag] for tag in code.tags if tag in TAGS), None)
-        if code.keep is not None and code.keep.value is not None and counted is not None:
-            found[code.code] = Period(code.code, words, int(code.keep.value), counted, ", ".join(code.keep.sources), True, loose)
-        elif row is not None:
-            found[code.code] = Period(code.code, words, row.years, CountedFrom(row.counted_from), row.source, False, loose)
-        else:
-            found[code.code] = Period(code.code, words, is_of_no_service=loose)
-    return found
+    is_requests: bool = False
 
 
 def due_lines(ctx: Context) -> list[DueLine]:
-    """Return every unit's closed records by class, those due first."""
-    known = periods(ctx)
-    closed = _closed(ctx)
-    all_of: Counter[tuple[int, str]] = Counter()
+    """Return every unit's closed records and requests of which no service came, by class, those due first."""
+    known, day = periods(ctx), ctx.today + AHEAD
+    closed, asked = _closed(ctx), unserved(ctx)
+    all_of: Counter[tuple[int, str, bool]] = Counter()
     for unit_id, code, profile, version, number in _groups(closed):
-        all_of[unit_id, _class_of((code, profile, version))] += number
-    near = _near(ctx, closed, known, ctx.today + AHEAD)
-    counted: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
-    for one in near:
+        all_of[unit_id, _class_of((code, profile, version)), False] += number
+    for unit_id, class_code, number in groups_of_requests(asked, known):
+        all_of[unit_id, class_code, True] += number
+    counted: dict[tuple[int, str, bool], Counter[str]] = defaultdict(Counter)
+    for one in [*_near(ctx, closed, known, day), *requests_near(asked, known, day)]:
         state = "stopped" if one.is_stopped else "due" if one.until < ctx.today else "soon"
-        counted[one.unit_id, one.class_code][state] += 1
-    units = {unit.pk: unit for unit in Unit.objects.filter(pk__in={unit_id for unit_id, _class in all_of})}
+        counted[one.unit_id, one.class_code, one.is_request][state] += 1
+    units = {unit.pk: unit for unit in Unit.objects.filter(pk__in={unit_id for unit_id, *_rest in all_of})}
     lines = []
-    for (unit_id, code), total in all_of.items():
-        number, unit = counted[unit_id, code], units[unit_id]
-        period = known.get(code, Period(code, code))
-        lines.append(DueLine(unit.public_id, str(unit), period, number["due"], number["soon"], number["stopped"], total))
-    return sorted(lines, key=lambda line: (-line.due, line.unit, line.period.words))
+    for key, total in all_of.items():
+        (unit_id, code, is_requests), number = key, counted[key]
+        unit, period = units[unit_id], known.get(code, Period(code, code))
+        lines.append(DueLine(unit.public_id, str(unit), period, number["due"], number["soon"], number["stopped"], total, is_requests))
+    return sorted(lines, key=lambda line: (-line.due, line.unit, line.is_requests, line.period.words))
 
 
 def undecided(ctx: Context) -> list[Period]:
@@ -121,21 +76,29 @@ def undecided(ctx: Context) -> list[Period]:
     known = periods(ctx)
     services = _closed(ctx).order_by().values_list("service_code", "profile", "pack_version").distinct()
     kept = {_class_of(one) for one in services} - {COUNTS_ONLY}
+    kept |= {code for _unit, code, _number in groups_of_requests(unserved(ctx), known)}
     kept |= {REQUESTS} if DataRequest.objects.filter(closed_at__isnull=False).exists() else set()
     kept |= {NEVER_CLIENTS} if Person.objects.filter(participations=None, requests=None, past_record=None).exists() else set()
     return [known[code] for code in known if code in kept and known[code].years is None]
 
 
 def due_in(ctx: Context, unit: Unit) -> list[Kept]:
-    """Return a unit's records that are due, those kept by a stop too, the longest due first."""
-    found = _near(ctx, _closed(ctx).filter(unit=unit), periods(ctx), ctx.today)
-    return sorted((one for one in found if one.until < ctx.today), key=lambda one: (one.until, one.pk))
+    """Return a unit's records and requests that are due, those kept by a stop too, the longest due first."""
+    known = periods(ctx)
+    found = _near(ctx, _closed(ctx).filter(unit=unit), known, ctx.today) + requests_near(unserved(ctx).filter(unit=unit), known, ctx.today)
+    return sorted((one for one in found if one.until < ctx.today), key=lambda one: (one.until, one.is_request, one.pk))
 
 
 def still_due(ctx: Context, keys: Iterable[int]) -> list[int]:
     """Return which of these episodes may be deleted now, whoever asks: closed, past their years, stopped by nobody. Rules: RETENTION-13, 14."""
     found = _near(ctx, Episode.objects.filter(pk__in=set(keys), state=EpisodeState.CLOSED), periods(ctx), ctx.today)
     return sorted(one.pk for one in found if rules.may_be_deleted(one.until, ctx.today, is_stopped=one.is_stopped))
+
+
+def requests_still_due(ctx: Context, keys: Iterable[int]) -> list[Kept]:
+    """Return which of these requests may be deleted now, whoever asks: no service came of them since, and nobody stopped them. RETENTION-13, 14."""
+    found = requests_near(requests_of(ctx, keys), periods(ctx), ctx.today)
+    return sorted((one for one in found if rules.may_be_deleted(one.until, ctx.today, is_stopped=one.is_stopped)), key=lambda one: one.pk)
 
 
 def deletions_waiting(ctx: Context) -> QuerySet[Any]:
@@ -157,9 +120,19 @@ def deletions_answered(ctx: Context) -> QuerySet[Any]:
 
 
 def stops_of(ctx: Context, episodes: Iterable[int]) -> dict[int, DeletionStop]:
-    """Return what keeps these episodes beyond their years, by episode."""
-    rows = visible_to(ctx, DeletionStopAction.END).filter(episode__in=set(episodes), end_on__isnull=True).order_by("pk")
-    return {row.episode_id: row for row in rows}
+    """Return what keeps these episodes beyond their years, by episode: what keeps the request one came of keeps it too."""
+    rows = _stops(ctx).annotate(held_id=Coalesce("episode_id", "help_request__episodes__pk")).filter(held_id__in=set(episodes))
+    return {row.held_id: row for row in rows}
+
+
+def stops_of_requests(ctx: Context, requests: Iterable[int]) -> dict[int, DeletionStop]:
+    """Return what keeps these requests beyond their years, by request."""
+    return {row.help_request_id: row for row in _stops(ctx).filter(help_request__in=set(requests))}
+
+
+def _stops(ctx: Context) -> QuerySet[Any]:
+    rows: QuerySet[Any] = visible_to(ctx, DeletionStopAction.END).filter(end_on__isnull=True).order_by("pk")
+    return rows
 
 
 def classes_of(episodes: Iterable[int]) -> dict[int, str]:
@@ -201,7 +174,7 @@ def _near(ctx: Context, closed: QuerySet[Any], known: dict[str, Period], day: da
     rows = closed.filter(reduce(or_, (_may_be_over(one, period, day) for one, period in services.items()))).order_by("pk").distinct()
     found = list(rows.values_list("pk", "unit_id", "end_on", "service_code", "profile", "pack_version"))
     days = _days_of(key for key, *_rest in found)
-    stopped = set(DeletionStop.objects.filter(episode__in=[key for key, *_rest in found], end_on__isnull=True).values_list("episode_id", flat=True))
+    stopped = _stopped([key for key, *_rest in found])
     kept = []
     for key, unit_id, end_on, *service in found:
         period = services[service[0], service[1], service[2]]
@@ -210,6 +183,12 @@ def _near(ctx: Context, closed: QuerySet[Any], known: dict[str, Period], day: da
         if until is not None and until < day:
             kept.append(Kept(key, unit_id, period.code, until, key in stopped))
     return kept
+
+
+def _stopped(keys: list[int]) -> set[int]:
+    """Return which of these something keeps: itself, or the request it came of, which goes with it."""
+    held = DeletionStop.objects.filter(end_on__isnull=True).annotate(held_id=Coalesce(F("episode_id"), F("help_request__episodes__pk")))
+    return set(held.filter(held_id__in=keys).values_list("held_id", flat=True))
 
 
 def _may_be_over(service: Service, period: Period, day: date) -> Q:

@@ -19,7 +19,7 @@ from syli.kernel.dates import add_years, local_date
 from syli.people.models import HouseholdMember, Person, Relationship
 from syli.retention import rules
 from syli.retention.models import PastRecord
-from syli.retention.queries.keeping import BASICS, NEVER_CLIENTS, periods
+from syli.retention.queries.periods import BASICS, NEVER_CLIENTS, periods
 from syli.retention.queries.reach import CUT, in_parts, links_to
 from syli.safety.models import Separation
 
@@ -30,7 +30,7 @@ OWN: Final = frozenset(
         "people.Merged", "episodes.ClientRelationship", "retention.PastRecord", "safety.Separation", "safety.SideWorker", "safety.Suggestion",
         "safety.Approval", "safety.EmergencyOpening", "safety.Block", "safety.Seal", "safety.SealMember", "safety.StrayWords", "safety.ReadOver",
         "bookings.RoomNotice", "stays.KeeperNotice", "oversight.Alert", "oversight.MisuseCase",
-        "plans.Danger",
+        "plans.Danger", "people.NamingDecision",
     }
 )  # fmt: skip
 #: A row of somebody else's own in which she is named: her record needs her.

@@ -15,11 +15,11 @@ from syli.safety.choices import Sealed, Written
 from syli.safety.models import ReadOver, Seal, StrayWords
 
 #: Links that are cut instead: a kept place is a number of the house, whoever came to it; what was given to whom and agreed on stays hers whom
-#: it concerns, by which way or from whose request it went.
+#: it concerns, by which way or from whose request it went; that a child's guardian decided stays the child's.
 CUT: Final = frozenset(
     {
         ("stays.Hold", "stay"), ("retention.Disclosure", "request"), ("retention.Disclosure", "point"), ("retention.DataRequest", "point"),
-        ("safety.Approval", "other"),
+        ("safety.Approval", "other"), ("people.NamingDecision", "guardian"),
     }
 )  # fmt: skip
 #: Of these a count tells that somebody has another side (trust, leak channel 7): they go too, and are counted nowhere.

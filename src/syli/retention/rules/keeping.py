@@ -9,6 +9,9 @@ from syli.kernel.dates import add_years
 from syli.kernel.rules import rule
 from syli.retention.choices import CountedFrom
 
+#: So long after the last change a request that nobody has decided on is nobody's work any more.
+UNDECIDED_YEARS = 1
+
 
 @rule(
     "RETENTION-13",
@@ -58,3 +61,24 @@ def basics_until(ended_on: date, *, is_by_law: bool, years: int, died_on: date |
 def may_be_counted_from(counted_from: CountedFrom, *, is_of_no_service: bool) -> bool:
     """Tell whether the years of a class may be counted from this event."""
     return is_of_no_service == (counted_from == CountedFrom.EVENT)
+
+
+@rule(
+    "RETENTION-19",
+    "A request of which no service came is over on the day it was decided on; one nobody decided on, a year after anybody last touched it.",
+    source="703/2023 §§23–24; GDPR 5(1)(e); CON-7",
+)
+def request_over_on(decided_on: date | None, changed_on: date) -> date:
+    """Return the day from which the years of such a request are counted."""
+    return decided_on if decided_on is not None else add_years(changed_on, UNDECIDED_YEARS)
+
+
+@rule(
+    "RETENTION-20",
+    "The law's years of a service cover a request when they are counted from the end of the matter; those from a client's death or birth do not: "
+    "nobody became a client, and the association decides.",
+    source="703/2023 §§23–24 and the annex; CON-7",
+)
+def covers_requests(counted_from: CountedFrom | None, *, is_law: bool) -> bool:
+    """Tell whether the years of a service's class are also those of a request of which no service came."""
+    return is_law and counted_from == CountedFrom.END

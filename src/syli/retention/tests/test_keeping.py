@@ -23,7 +23,8 @@ from syli.retention import rules
 from syli.retention.choices import CountedFrom
 from syli.retention.commands.keeping import answer_deletion, ask_deletion, end_stop, set_period, stop_deletion
 from syli.retention.models import Deletion, DeletionStop
-from syli.retention.queries.keeping import CLASSES, OF_NO_SERVICE, due_in, due_lines, periods
+from syli.retention.queries.keeping import due_in, due_lines
+from syli.retention.queries.periods import CLASSES, OF_NO_SERVICE, periods
 from syli.retention.queries.reach import COUNTED_NOWHERE, reached_from
 from syli.stats.models import StalePartition
 from syli.stays.models import Hold, Stay

@@ -1,4 +1,4 @@
-"""Every table that tells of a person is planted, record and people are deleted by two, and every table is looked through.
+"""Every table that tells of a person is planted, record, requests and people are deleted by two, and every table is looked through.
 
 The tables are those of `tests/conformance/about_people.toml`: one that is added there without a row here fails.
 """
@@ -16,6 +16,7 @@ from django.db import connection, models
 
 from syli.documents.models import Document
 from syli.episodes.models import Episode
+from syli.intake.commands import receive_request
 from syli.intake.models import HelpRequest
 from syli.org.models import Organisation, Register, StaffMember, Unit
 from syli.oversight.models import MisuseCase
@@ -25,12 +26,14 @@ from syli.records.models import Attachment, Note
 from syli.retention.commands.keeping import answer_deletion, ask_deletion, set_period
 from syli.retention.commands.people import ask_people_deletion
 from syli.retention.models import DataRequest, Deletion, DeletionStop, Disclosure, PastRecord
-from syli.retention.queries.keeping import periods
 from syli.retention.queries.people import people_due
+from syli.retention.queries.periods import periods
 from syli.retention.tests.test_keeping import OLD, ended
 from syli.retention.working import forget_everywhere
+from syli.safety.choices import Written
+from syli.safety.models import StrayWords
 from syli.stays.models import Hold, Stay
-from tests.case import Case
+from tests.case import SERVICE, Case
 from tests.conformance.test_about_people import SOFT, _everything_about
 from tests.conformance.test_about_people import links as links_of
 from tests.rows import rows_of
@@ -39,6 +42,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 FILE: Final = Path(__file__).parents[4] / "tests/conformance/about_people.toml"
 #: The log has years of its own and goes another way (oversight/tests/test_forgetting.py).
 THE_LOG: Final = {"kernel.AuditEvent", "kernel.AuditSubject"}
+#: What a row must say that names two people.
+MUST: Final = {"people.NamingDecision": {"decided_by": "guardian"}}
 
 
 def told() -> list[type[models.Model]]:
@@ -93,9 +98,11 @@ def planted(model: type[models.Model], case: Case) -> models.Model:
     others = iter([case.kaisa, case.child])
     fields: list[Any] = list(model._meta.local_concrete_fields)
     for field in fields:
-        if field.primary_key or (field.has_default() and not field.is_relation):
+        if field.name in MUST.get(model._meta.label, {}):
+            values[field.name] = MUST[model._meta.label][field.name]
+        elif field.primary_key or (field.has_default() and not field.is_relation):
             continue
-        if field.is_relation:
+        elif field.is_relation:
             if field.related_model is Person:
                 values[field.name] = next(others)
             elif not field.null:
@@ -142,6 +149,13 @@ def _long_ago(case: Case) -> None:
                 set_period(ctx, class_code=code, years=1, counted_from=counted, source="Hallitus 1.2.2026")
         Episode.objects.update(request=HelpRequest.objects.filter(people__isnull=False).order_by("pk").first())
         ago = ctx.now - timedelta(days=366 * 20)
+        # One that became no service, about somebody who is in no record beside those who are, and with what the tables know by its number.
+        refused = receive_request(
+            ctx, unit=case.cast.units["a1"], register=case.cast.registers["aava"], service_code=SERVICE, received_at=ctx.now,
+            people=[(case.kaisa, "adult_client"), (case.person("Pyytänyt"), "adult_client")],
+        )  # fmt: skip
+        StrayWords.objects.update(kind=Written.REQUEST, key=refused.pk)
+        HelpRequest.objects.update(received_at=ago, created_at=ago, changed_at=ago, state="refused", decided_at=ago)
         Person.objects.update(created_at=ago)
         Deletion.objects.all().delete()
         DeletionStop.objects.update(start_on=OLD, end_on=OLD)
@@ -165,6 +179,7 @@ def test_deletion__of_a_record_and_its_people__leaves_no_row_in_any_table(case: 
         missing = [model._meta.label for model in told() if not before.get(model) and model is not PastRecord]
         assert missing == [], "each has a row that leads to one of them"
         asked = ask_deletion(ctx, case.cast.units["a1"])
+        assert asked.help_request_count > 0
     with case.cast.inside("saga") as ctx:
         answer_deletion(ctx, asked, agree=True)
     forget_everywhere(case.cast.now)
@@ -176,6 +191,7 @@ def test_deletion__of_a_record_and_its_people__leaves_no_row_in_any_table(case: 
     connection.check_constraints()
     with case.cast.inside("leena"):
         left = {model._meta.label: set(model._base_manager.filter(pk__in=keys).values_list("pk", flat=True)) for model, keys in before.items()}
+        assert not HelpRequest.objects.exists()
         assert {label: keys for label, keys in left.items() if keys} == {"stays.Hold": before[Hold]}, "a kept place is the house's number"
         assert Hold.objects.exclude(stay=None).count() == 0 and not PastRecord.objects.exists()
         assert not any(model._base_manager.filter(**{f"{name}__in": people}).exists() for model, name in _bare())

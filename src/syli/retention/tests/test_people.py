@@ -24,8 +24,9 @@ from syli.retention.choices import CountedFrom
 from syli.retention.commands.keeping import answer_deletion, set_period, stop_deletion
 from syli.retention.commands.people import ask_people_deletion
 from syli.retention.models import DataRequest, Deletion, Disclosure, PastRecord, RequestLine
-from syli.retention.queries.keeping import NEVER_CLIENTS, REQUESTS, periods, undecided
+from syli.retention.queries.keeping import undecided
 from syli.retention.queries.people import people_due
+from syli.retention.queries.periods import NEVER_CLIENTS, REQUESTS, periods
 from syli.retention.working import forget_everywhere
 from syli.safety.models import Separation, StrayWords, Suggestion
 from tests.case import SERVICE, Case
