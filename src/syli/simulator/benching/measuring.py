@@ -26,7 +26,7 @@ from syli.simulator.benching.own_work import ASKED, OwnWork
 from syli.simulator.simulate import simulate
 
 #: Contacts that one association makes in one year at scale 1, measured on the simulator itself.
-CONTACTS_PER_ASSOCIATION_YEAR = 5200
+CONTACTS_PER_ASSOCIATION_YEAR = 3740
 WARM_UP, ROUNDS = 3, 25
 GOALS = {"client": 25.0}
 QUERY_GOALS = {"client": 12}
