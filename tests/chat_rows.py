@@ -17,7 +17,7 @@ def chat_rows(case: Case) -> list[Model]:
     with cast.inside("aino") as ctx:
         stamp: dict[str, Any] = {"created_at": ctx.now}
         names = {"name_fi": "Juttele", "name_sv": "Prata", "name_en": "Talk", "languages": ["fi", "sv", "en"]}
-        line = ChatLine.objects.create(owner=cast.organisations["aava"], address="juttelu", **names, **stamp)
+        line = ChatLine.objects.create(owner=cast.organisations["aava"], address=f"juttelu-{ChatLine.objects.count()}", **names, **stamp)
         part = LinePart.objects.create(line=line, association=cast.organisations["aava"], offer=case.offer, kind="phone_advice", **stamp)
         hours = LineHours.objects.create(line=line, weekday=0, begins=time(8), ends=time(20), start_on=ctx.today, **stamp)
         day = LineDay.objects.create(line=line, falls_on=ctx.today + timedelta(days=30), **stamp)

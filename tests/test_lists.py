@@ -21,7 +21,7 @@ from syli.records.commands import write_notes
 from syli.records.rules import Paragraph
 from tests.case import Case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 MANY = 30
 PAGE = 25
 

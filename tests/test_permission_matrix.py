@@ -30,6 +30,7 @@ def acts_on_row(declared: Action) -> bool:
     return declared.of_row and declared.group is not None and declared.group.resource is not None
 
 
+@pytest.mark.either_engine
 def test_matrix__every_action_and_everybody__is_as_reviewed(case: Case) -> None:
     rows = rows_of(case)
     lines, without_row = [], []

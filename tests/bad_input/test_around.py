@@ -65,6 +65,7 @@ def test_every_page_around__that_takes_a_form__is_tried(world: World) -> None:
     assert {spot.name for spot in spots_around(world)} | set(ELSEWHERE) == set(pages_of(*APPS))
 
 
+@pytest.mark.either_engine
 def test_a_good_form__is_saved_logged_and_carries_what_it_changes(walk: Walk) -> None:
     walk.send_well()
 
@@ -73,5 +74,6 @@ def test_a_bad_form__breaks_nothing_and_loses_nothing(walk: Walk) -> None:
     walk.send_badly_everywhere(poison=True, most=2)
 
 
+@pytest.mark.either_engine
 def test_another_associations_ids__look_like_ids_of_nobody(walk: Walk, world: World) -> None:
     walk.send_the_ids_of_others(world.elsewhere, most=2)

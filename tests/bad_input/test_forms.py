@@ -55,6 +55,7 @@ def test_a_good_form__is_saved_logged_and_carries_what_it_changes(walk: Walk) ->
     walk.send_well()
 
 
+@pytest.mark.either_engine
 def test_a_bad_form__breaks_nothing_and_loses_nothing(walk: Walk) -> None:
     walk.send_badly_everywhere()
 

@@ -13,7 +13,7 @@ from tests.case import Case
 from tests.journeys.conftest import Walk
 from tests.journeys.looks import Look
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.either_engine]
 MOST_TAPS = 8
 TEXT = "Yöt ovat olleet parempia. Sovittiin, että isä ottaa aamut."
 HALF = "Kesken jäi, kun ovikello soi"

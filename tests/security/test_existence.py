@@ -30,8 +30,10 @@ from tests.test_addresses import MISSING, own_pages
 pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 #: Apps whose addresses take ids of what is no client's: associations, offers, lists handed in, who has looked, a team's own work.
 OF_NO_CLIENT = ("org", "catalogue", "interop", "oversight", "kernel", "stats", "development", "chat")
-#: What differs from one answer to the next by itself: tokens against forgery, the nonce of the page.
-BY_ITSELF = re.compile(r'X-CSRFToken(?:"|&#34;): (?:"|&#34;)\w+|name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|nonce-[\w+/=-]+')
+#: What differs from one answer to the next by itself: tokens against forgery, the nonce of the page, what fills a visitor's page up.
+BY_ITSELF = re.compile(
+    r'<!--[0-9a-f]*-->|X-CSRFToken(?:"|&#34;): (?:"|&#34;)\w+|name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|nonce-[\w+/=-]+'
+)
 #: The second id of an address that has two, and leads nowhere either.
 ANOTHER = "1" * 22
 Rows = dict[str, Model]

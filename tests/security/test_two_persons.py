@@ -18,7 +18,7 @@ from tests.case import Case
 from tests.security.acts_of_two import ASKING
 from tests.security.answers_of_two import AnswersOfTwo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 
 
 @pytest.fixture

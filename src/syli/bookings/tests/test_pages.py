@@ -11,7 +11,7 @@ from django.urls import reverse
 from syli.bookings.models import Booking, OpenHours, Space
 from syli.bookings.tests.conftest import Rooms
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 WEEK = "?day=2026-11-24"
 
 
@@ -19,7 +19,6 @@ def week(rooms: Rooms) -> str:
     return reverse("bookings.unit.view", args=[rooms.cast.units["a1"].public_id]) + WEEK
 
 
-@pytest.mark.either_engine
 def test_week__tells_everybody_as_much_as_she_may_know(rooms: Rooms) -> None:
     rooms.book_for(rooms.case.episode, "10:00", "11:00")
     rooms.book("12:00", "13:00", purpose="Työnohjaus")
@@ -38,7 +37,6 @@ def test_week__tells_everybody_as_much_as_she_may_know(rooms: Rooms) -> None:
         assert rooms.cast.client(who).get(week(rooms)).status_code in (403, 404), who
 
 
-@pytest.mark.either_engine
 def test_week__of_a_family_closed_to_the_reader__says_that_it_is_booked(rooms: Rooms) -> None:
     """Aino works for one side: the other side's booking is a taken room to her, as any other of which she may not know."""
     he, his = rooms.other_side(unit="a2", worker="aarne")
@@ -69,7 +67,6 @@ def test_week__of_a_changed_clock__shows_finnish_time(rooms: Rooms) -> None:
     assert "10.00 – 11.00" in page
 
 
-@pytest.mark.either_engine
 def test_list__leads_to_the_week_where_there_is_one_unit(rooms: Rooms) -> None:
     answer = rooms.cast.client("aino").get(reverse("bookings.unit.list"))
     assert answer["Location"] == week(rooms).removesuffix(WEEK)
@@ -79,7 +76,6 @@ def test_list__leads_to_the_week_where_there_is_one_unit(rooms: Rooms) -> None:
     assert "Yksikkö B1" not in page
 
 
-@pytest.mark.either_engine
 def test_family__booked_moved_and_cancelled_from_its_episodes_page(rooms: Rooms) -> None:
     client, episode = rooms.cast.client("aino"), rooms.case.episode
     page, there = reverse("episodes.episode.view", args=[episode.public_id]), reverse("bookings.episode.book_room", args=[episode.public_id])
@@ -115,7 +111,6 @@ def test_refused__keeps_what_was_typed(rooms: Rooms) -> None:
         assert typed in answer.text
 
 
-@pytest.mark.either_engine
 def test_set_up__rooms_and_open_hours__by_leader_and_administrator(rooms: Rooms) -> None:
     unit = rooms.cast.units["a1"].public_id
     hours = {"title": "Avoin tupa", "weekday": "3", "begins": "9.00", "ends": "14.00", "start_on": "23.11.2026"}

@@ -17,7 +17,7 @@ from syli.chat.tests.conftest import ADDRESS, Booth
 from syli.kernel.ids import new_public_id
 from syli.kernel.testing.clock import Travel
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 HERE, NOW, CONTACT, EXIT = (f"/talk/{ADDRESS}/fi/{part}" for part in ("", "now/", "contact/", "exit/"))
 NIGHT = timedelta(hours=14)
 

@@ -16,7 +16,7 @@ from syli.kernel.audit.models import AuditEvent
 from syli.kernel.ids import new_public_id
 from syli.kernel.testing.clock import Travel
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 
 
 def line_page(booth: Booth, name: str = "answer") -> str:

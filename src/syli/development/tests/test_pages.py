@@ -9,7 +9,7 @@ from syli.development.models import AgreedAction, Discussion, IndicatorSet, LogE
 from tests.case import Case
 from tests.development_rows import development_rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 
 
 def test_every_page__opens_for_the_team(case: Case) -> None:

@@ -10,7 +10,7 @@ from syli.episodes.models import Contact, CountOnlyContact, Episode
 from syli.kernel.audit.models import AuditEvent
 from tests.case import Case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 PAGES = ("", "close/", "transfer/", "participants/new/", "contacts/plan/")
 
 

@@ -9,7 +9,7 @@ from syli.intake.commands import decide_request, receive_request
 from syli.intake.models import HelpRequest
 from tests.case import SERVICE, Case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 KNOWN = {"urgency": "now", "received_on": "22.11.2026", "received_at": "11.30"}
 
 

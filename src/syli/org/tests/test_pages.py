@@ -19,7 +19,7 @@ from syli.org.tests.conftest import sign_in
 from tests.cast import Cast
 from tests.stale import save_second
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 NOBODYS = "1" * 22
 
 

@@ -274,6 +274,7 @@ def test_unborn_child__may_not_be_born(cast: Cast, mother: Person) -> None:
         assert Person.objects.get(pk=child.pk).died_on == TODAY
 
 
+@pytest.mark.either_engine
 def test_family__is_read_with_the_same_queries_for_few_and_many(cast: Cast, mother: Person, same_queries) -> None:
     def grow() -> None:
         for number in range(30):

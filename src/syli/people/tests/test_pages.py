@@ -22,6 +22,8 @@ from syli.people.tests.factories import Work, long_known, person, protected
 from tests.apart import agreed
 from tests.cast import Cast
 
+pytestmark = pytest.mark.either_engine
+
 ACTIONS = {
     "edit/": "edit", "names/": "edit", "family/": "relate", "household/": "relate", "unborn/": "relate",
     "contact-points/": "add_contact_point", "protection/": "protect", "address/": "reveal_address", "": "view", "family/new/": "relate",

@@ -18,6 +18,8 @@ from syli.people.tests.factories import Work, person, protected
 from tests.apart import agreed
 from tests.cast import WHO, Cast
 
+pytestmark = pytest.mark.either_engine
+
 STREET, TOWN, CODE = "Kanarialintukuja 77", "Kanarialankunta", "998"
 
 

@@ -42,6 +42,7 @@ def names() -> st.SearchStrategy[str]:
     return st.one_of(st.sampled_from(GIVEN + FAMILY), invented)
 
 
+@pytest.mark.either_engine
 @pytest.mark.property
 @BOUND
 @given(given_name=names(), family_name=names(), alias=names(), former=names(), data=st.data())
@@ -86,6 +87,7 @@ def mistakes(draw: st.DrawFn) -> tuple[str, str]:
     return name, typed
 
 
+@pytest.mark.either_engine
 @pytest.mark.property
 @BOUND
 @given(mistakes())

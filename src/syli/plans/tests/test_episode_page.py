@@ -11,7 +11,7 @@ from syli.episodes.commands import close_episode
 from syli.plans.tests.conftest import Boathouse
 from tests.case import make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 
 
 def page(boathouse: Boathouse, who: str, episode: Any = None) -> str:

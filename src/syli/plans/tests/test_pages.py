@@ -14,7 +14,7 @@ from syli.plans.models import Danger, Duty, Sheet
 from syli.plans.tests.conftest import Boathouse, complete
 from tests.stale import save_second
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 
 
 def begin(boathouse: Boathouse, code: str, about: Any = None, episode: Any = None) -> str:

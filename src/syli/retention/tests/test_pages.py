@@ -20,7 +20,7 @@ from syli.stays.models import Permission
 from tests.apart import Apart
 from tests.case import Case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 
 
 def open_request(case: Case, **facts: Any) -> DataRequest:

@@ -274,6 +274,7 @@ def test_forget__a_record_is_kept_for_a_reason__so_is_what_was_given_of_it(case:
     assert forget_everywhere(case.cast.now) == 1
 
 
+@pytest.mark.either_engine
 @pytest.mark.property
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(

@@ -25,6 +25,7 @@ def test_addresses__of_a_person__are_all_asked() -> None:
     assert len(found) == len(set(found))
 
 
+@pytest.mark.either_engine
 @pytest.mark.django_db
 def test_measure__page_that_does_more_for_somebody__is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     real = syli.kernel.page._load

@@ -21,7 +21,7 @@ from syli.stays.models import House
 from syli.stays.queries.board import board_of
 from syli.stays.queries.handovers import last_handovers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 
 
 def test_demo__tonight__the_house_is_alive_and_two_are_kept_apart(monkeypatch: pytest.MonkeyPatch) -> None:

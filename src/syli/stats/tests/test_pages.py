@@ -19,7 +19,7 @@ from syli.stats.query import fitting
 from syli.stats.refreshing import refresh_marts
 from tests.case import Case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 INSIDE, OUTSIDE = "/numbers/", "/numbers/federation/"
 
 

@@ -16,7 +16,7 @@ from syli.stays.commands import go_away, hold_place, record_commitment, write_li
 from syli.stays.models import AdviceCall, Handover, Hold, House, Presence, Review, Room, Stay, TurnedAway
 from syli.stays.tests.conftest import Lighthouse
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 
 
 def of(name: str, row) -> str:
