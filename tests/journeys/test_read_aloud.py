@@ -46,7 +46,7 @@ def test_child__presses_listen__hears_the_part(boathouse: Boathouse, walk: Walk,
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
     said = aino.page.evaluate("window.said")
-    assert said[-1].startswith("Miltä minusta tuntuu. Juuri nyt. Tosi hyvä")
+    assert said[-1].startswith("Miltä minusta tuntuu? Juuri nyt. Tosi hyvä")
     assert "pakollinen" not in said[-1]
     button.click()
     expect(button).to_have_attribute("aria-pressed", "false")

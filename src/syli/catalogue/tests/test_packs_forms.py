@@ -1,5 +1,6 @@
 """Forms as packs: what ships is right, and every mistake somebody can make in one is found at its place; a broken form is not asked at all."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,12 @@ from syli.catalogue.packs.problem import shown
 from syli.catalogue.tests.packing import IMAGINARY, imaginary, read_changed
 from syli.catalogue.tests.test_packs_errors import both, drop, put
 
+#: How a direct question begins in Finnish: with a word that asks, or with a verb that has -ko or -kö.
+ASKS = re.compile(
+    r"(ken(en|elle)|ketkä|kuinka|kuka|mihin|mikä|miksi|mil(lä|loin|lainen|laista|tä)|minkä|minne|missä|mistä|miten|mitkä|mitä|monennella"
+    r"|(?!pelko)\w+k[oö])\b",
+    re.IGNORECASE,
+)
 TEXT = {"fi": "Yksi", "sv": "Ett", "en": "One"}
 
 
@@ -46,6 +53,14 @@ def read(folder: Path, change: Callable[[dict[str, Any]], object], name: str = "
 
 def nothing(_data: dict[str, Any]) -> None:
     """Change nothing."""
+
+
+def test_shipped_forms__every_direct_question__ends_with_a_question_mark() -> None:
+    """Finnish decides which it is; Swedish and English may put the same as a label, but never ask where Finnish does not."""
+    texts = [one.texts for form in shipped_catalogue().forms.values() for one in (form, *form.groups, *form.fields)]
+    assert [text.fi for text in texts if bool(ASKS.match(text.fi)) != text.fi.endswith("?")] == []
+    assert [text.fi for text in texts if "?" in f"{text.sv}{text.en}" and not text.fi.endswith("?")] == []
+    assert sum(text.fi.endswith("?") for text in texts) > 300
 
 
 def test_form__right__is_read(tmp_path: Path) -> None:

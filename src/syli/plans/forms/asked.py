@@ -30,7 +30,9 @@ def in_words(form: Form, field: FormField, language: str) -> str:
     other = next((one for one in form.fields if when is not None and one.code == when.field), None)
     if when is None or other is None:
         return ""
-    words = {"question": other.texts.in_language(language)}
+    words, known = {"question": other.texts.in_language(language)}, dict(options_of(other, language))
     if when.at_least is not None:
-        return _("Only if this is at least %(number)s: %(question)s.") % {**words, "number": format_number(when.at_least)}
-    return _("Only if “%(answer)s”: %(question)s.") % {**words, "answer": dict(options_of(other, language)).get(when.answer, when.answer)}
+        said = _("Only if this is at least %(number)s: %(question)s.") % {**words, "number": format_number(when.at_least)}
+    else:
+        said = _("Only if “%(answer)s”: %(question)s.") % {**words, "answer": known.get(when.answer, when.answer)}
+    return said.replace("?.", "?")

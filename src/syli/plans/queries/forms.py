@@ -66,6 +66,11 @@ def codes_of(form: Form) -> dict[str, tuple[str, ...]]:
     return {field.code: tuple(code for code, _words in options_of(field, "fi")) for field in form.fields}
 
 
+def in_a_line(question: str, words: str) -> str:
+    """Return a question and what was answered as one line; after a question mark no colon follows."""
+    return f"{question} {words}" if question.endswith("?") else f"{question}: {words}"
+
+
 def in_words(field: FormField, value: Any, language: str) -> str:
     """Return an answer as a reader would say it; empty when there is none."""
     if value in (None, "", []):

@@ -22,7 +22,7 @@ from syli.people.queries import PersonCard, cards
 from syli.plans import rules
 from syli.plans.access import SheetAction
 from syli.plans.models import Realisation, Sheet, SheetVersion
-from syli.plans.queries.forms import form_of, in_words
+from syli.plans.queries.forms import form_of, in_a_line, in_words
 from syli.plans.queries.sheets import current_of, title_of
 
 SCORES = "realisations"
@@ -89,7 +89,8 @@ def in_one_line(row: Realisation, form_version: int, language: str) -> str:
     """Return what was said of one need in a line: the question, or its code where nobody knows the form any more, the score, the words."""
     form = shipped_catalogue().forms.get((row.sheet.form_code, form_version))
     known = {field.code: field.texts.in_language(language) for field in form.fields} if form else {}
-    return ": ".join(part for part in (known.get(row.field_code, row.field_code), label(SCORES, row.score, language), row.words) if part)
+    said = ": ".join(part for part in (label(SCORES, row.score, language), row.words) if part)
+    return in_a_line(known.get(row.field_code, row.field_code), said)
 
 
 def with_needs() -> tuple[str, ...]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from syli.catalogue.packs.form_model import Condition, FormField
 from syli.plans import rules
+from syli.plans.forms.asked import in_words
 from syli.plans.models import Sheet
+from syli.plans.queries.forms import newest_form
 from syli.plans.queries.sheets import current_of
 from syli.plans.tests.conftest import Boathouse, complete
 from syli.plans.tests.test_rules_of_answers import SMALL, question
@@ -80,6 +84,14 @@ def test_page__says_what_a_question_hangs_on__to_the_script_and_in_words(boathou
     assert page.count("Vain jos ”Kyllä”: On kokenut väkivaltaa lähisuhteessa.") == 5
     assert page.count("data-not-asked") == 5, "nothing is answered yet"
     assert page.count("data-unsent") == 5
+
+
+def test_condition__on_a_direct_question__ends_with_its_question_mark() -> None:
+    form = newest_form("actor_timeline", date(2026, 11, 22))
+    assert form is not None
+    field = next(one for one in form.fields if one.code == "gap_what")
+    with override("fi"):
+        assert in_words(form, field, "fi") == "Vain jos ”Kyllä”: Jääkö jokin osa ilman tekijää?"
 
 
 @pytest.mark.django_db

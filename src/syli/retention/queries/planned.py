@@ -18,7 +18,7 @@ from syli.plans.choices import Original, StepKind, StepState
 from syli.plans.labels import CHILD_ACTS, CONSENTS, DECISIONS, ORIGINALS, STEP_KINDS, STEP_STATES
 from syli.plans.models import PlannedStep, Realisation, Referral, Sheet, SheetVersion, ViolencePart, Work
 from syli.plans.queries.family import PARTS
-from syli.plans.queries.forms import form_of, in_words
+from syli.plans.queries.forms import form_of, in_a_line, in_words
 from syli.plans.queries.realising import in_one_line
 from syli.plans.queries.sheets import duty_words, title_of
 from syli.retention.choices import LineKind
@@ -82,7 +82,7 @@ def _answers(ctx: Context, sheet: Sheet, version: SheetVersion) -> Iterator[str]
     for field in fields:
         words = in_words(field, version.answers.get(field.code), ctx.language)
         if words:
-            yield f"{field.texts.in_language(ctx.language)}: {words}"
+            yield in_a_line(field.texts.in_language(ctx.language), words)
     yield from (f"{code}: {value}" for code, value in version.answers.items() if code not in known and value not in (None, "", []))
 
 

@@ -166,7 +166,7 @@ def test_realisation__of_a_plan__is_a_line(case: Case) -> None:
         realise(ctx, plan, scores={"goals": ("partly", "Yöt ovat jo hyviä")}, scored_on=ctx.today)
     with case.cast.inside("leena") as ctx:
         found = [line for line in lines(asked_for(ctx, case.kaisa)) if "Yöt ovat jo hyviä" in line.text]
-    assert [(line.label, line.text) for line in found] == [("Miten suunnitelma toteutui", "Mihin pyritään: Toteutui osittain: Yöt ovat jo hyviä")]
+    assert [(line.label, line.text) for line in found] == [("Miten suunnitelma toteutui", "Mihin pyritään? Toteutui osittain: Yöt ovat jo hyviä")]
 
 
 def stamp_of(ctx: Any, person: Person) -> dict[str, Any]:

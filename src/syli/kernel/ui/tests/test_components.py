@@ -140,6 +140,14 @@ def test_error_summary__links_to_each_field() -> None:
     assert draw("{{ ui.error_summary(form) }}", form=EveryForm()).strip() == ""
 
 
+def test_error_summary__label_that_asks__has_no_colon_after_its_question_mark() -> None:
+    form = EveryForm.refused()
+    form.fields["born"].label = "Milloin hän syntyi?"
+    drawn = draw("{{ ui.error_summary(form) }}", form=form)
+    assert ">Milloin hän syntyi? " in drawn
+    assert "?:" not in drawn
+
+
 def test_error_summary__formset__tells_the_errors_of_each_row() -> None:
     rows = forms.formset_factory(EveryForm, extra=0)({"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-born": "x"})
     rows.is_valid()

@@ -8,7 +8,8 @@ function voiceFor(language) {
 
 function wordsOf(part) {
   const said = part.querySelectorAll("h1, h2, .page-header__lead, legend, label.field__label, .field__hint, .tile__words");
-  return [...said].map((element) => element.innerText.replace(/\([^)]*\)/g, "").trim()).filter(Boolean).join(". ");
+  const words = [...said].map((element) => element.innerText.replace(/\([^)]*\)/g, "").trim()).filter(Boolean);
+  return words.map((one) => (/[.?!]$/.test(one) ? one : `${one}.`)).join(" ");
 }
 
 function offer(buttons) {
