@@ -23,9 +23,9 @@ class StartForm(forms.Form):
     """Before waiting: who one is, roughly. Nothing of it has to be told."""
 
     use_required_attribute = False
-    role = forms.ChoiceField(label=_("Who are you"), required=False)
+    role = forms.ChoiceField(label=_("Who are you?"), required=False)
     age = forms.ChoiceField(label=_("Age"), required=False)
-    theme = forms.ChoiceField(label=_("What would you like to talk about"), required=False)
+    theme = forms.ChoiceField(label=_("What would you like to talk about?"), required=False)
 
     def __init__(self, *args: Any, roles: Pairs, ages: Pairs, themes: Pairs, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,12 +37,12 @@ class ContactForm(forms.Form):
     """What a visitor tells of herself when she wishes to be contacted, and that she agrees."""
 
     use_required_attribute = False
-    way = forms.ChoiceField(label=_("Who may contact you"), widget=forms.RadioSelect)
+    way = forms.ChoiceField(label=_("Who may contact you?"), widget=forms.RadioSelect)
     name = forms.CharField(
-        label=_("What shall we call you"), max_length=rules.LONGEST_NAME, widget=forms.TextInput(UNKEPT), help_text=_("A first name is enough.")
+        label=_("What shall we call you?"), max_length=rules.LONGEST_NAME, widget=forms.TextInput(UNKEPT), help_text=_("A first name is enough.")
     )
     reach = forms.CharField(
-        label=_("How can you be reached safely"),
+        label=_("How can you be reached safely?"),
         max_length=rules.LONGEST_CONTACT,
         widget=forms.Textarea(UNKEPT),
         help_text=_("For example a phone number, and when it is safe to call."),
