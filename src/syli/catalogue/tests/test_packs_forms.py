@@ -57,7 +57,8 @@ def nothing(_data: dict[str, Any]) -> None:
 
 def test_shipped_forms__every_direct_question__ends_with_a_question_mark() -> None:
     """Finnish decides which it is; Swedish and English may put the same as a label, but never ask where Finnish does not."""
-    texts = [one.texts for form in shipped_catalogue().forms.values() for one in (form, *form.groups, *form.fields)]
+    forms = shipped_catalogue().forms.values()
+    texts = [text for form in forms for text in (form.texts, *(one.texts for one in form.groups), *(one.texts for one in form.fields))]
     assert [text.fi for text in texts if bool(ASKS.match(text.fi)) != text.fi.endswith("?")] == []
     assert [text.fi for text in texts if "?" in f"{text.sv}{text.en}" and not text.fi.endswith("?")] == []
     assert sum(text.fi.endswith("?") for text in texts) > 300
