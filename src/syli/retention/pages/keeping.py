@@ -132,9 +132,11 @@ def _record_rows(ctx: Context, kept: dict[int, Kept]) -> dict[Kept, _Row]:
     rows: dict[Kept, _Row] = {}
     for card in episode_cards(ctx, episodes_visible(ctx).filter(pk__in=kept).order_by("pk")):
         assert card.end_on is not None, "a closed one has its last day"
-        words = f"{card.service} · {_('ended on %(day)s') % {'day': format_date(card.end_on)}}"
+        ended = _("ended on %(day)s") % {"day": format_date(card.end_on)}
         address = reverse("retention.episode.stop_deletion", args=[card.public_id])
-        rows[kept[card.pk]] = _Row(kept[card.pk], tuple(part.person for part in card.participants), words, address, stops.get(card.pk))
+        rows[kept[card.pk]] = _Row(
+            kept[card.pk], tuple(part.person for part in card.participants), f"{card.service} · {ended}", address, stops.get(card.pk)
+        )
     return rows
 
 

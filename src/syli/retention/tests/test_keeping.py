@@ -120,7 +120,8 @@ def test_list__names__are_the_leaders_alone(case: Case) -> None:
     with_years(case)
     ended(case)
     unit = case.cast.units["a1"].public_id
-    assert "Kaisa" in case.cast.client("leena").get(f"/units/{unit}/retention/").text
+    text = case.cast.client("leena").get(f"/units/{unit}/retention/").text
+    assert "Kaisa" in text and "päättyi 1.6.2010" in text
     assert "Kaisa" not in case.cast.client("leena").get("/retention/").text, "the list is numbers"
     assert "Kaisa" not in case.cast.client("lotta").get("/retention/").text, "each leads her own association"
     for who in ("aino", "adele", "fanni", "saga", "otso"):
