@@ -57,6 +57,7 @@ FIELDS = (
     "house", "room", "alone", "handover", "moved", "agenda", "decided", "proposal", "turned", "call", "issuer", "reference", "payer", "participants",
     "minutes", "goals", "provider", "alias", "meeting_place", "task", "document", "correction", "duty", "referral", "ground", "receiver", "at_risk",
     "risk_minutes", "member", "agreed", "responsible", "purpose", "couple", "partner", "work", "sheet", "given_of_child",
+    "step_day",
 )  # fmt: skip
 HEAD = {"her": "Hyx", "his": "Jaq"}
 
