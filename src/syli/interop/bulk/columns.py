@@ -35,7 +35,7 @@ COLUMNS: dict[type[Any], tuple[str, ...]] = {
     HelpRequest: (
         "unit_id", "service_code", "profile", "received_at", "way", "source_code", "reason_codes", "urgency", "state", "summary", "caller",
         "callback", "municipality_code", "own_worker_id", "waiting_since_on", "decided_at", "decided_by_id", "decision_code", "guided_to",
-        "source_key", "version", *STAMP,
+        "source_key", "changed_at", "version", *STAMP,
     ),
     RequestPerson: ("request_id", "person_id", "role", *STAMP),
     ClientRelationship: ("person_id", "start_on", "end_on", "version", *STAMP),

@@ -131,10 +131,11 @@ class BulkWriter:
         waiting_since_on: date | None, decided_at: datetime | None, decided_by: int | None, decision_code: str, guided_to: str, version: int,
     ) -> int:  # fmt: skip
         """Write a help request with those it is about."""
+        decided = None if decided_at is None else self.engine.moment(decided_at)
         row = self.table(HelpRequest).add(
             unit, service, profile, self.engine.moment(received_at), way, source, self._json(reasons), urgency, state, summary, "", "", municipality,
-            own_worker, self.engine.day(waiting_since_on), None if decided_at is None else self.engine.moment(decided_at), decided_by,
-            decision_code, guided_to, "", version, stamp.moment, stamp.by,
+            own_worker, self.engine.day(waiting_since_on), decided, decided_by, decision_code, guided_to, "", decided or stamp.moment, version,
+            stamp.moment, stamp.by,
         )  # fmt: skip
         for person, role in people:
             self.table(RequestPerson).add(row, person, role, stamp.moment, stamp.by)
