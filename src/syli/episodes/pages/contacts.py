@@ -59,7 +59,8 @@ def edit(request: HttpRequest, ctx: Context, contact: Contact) -> HttpResponse:
         if form.run(correct_contact, ctx, contact, state=ContactState.DONE, **facts) is not None:
             messages.success(request, _("Saved."))
             return redirect("episodes.episode.view", episode.public_id)
-    data = {"form": form, "episode": card, "contact": contact, "title": _("Correct a contact"), "submit": _("Save")}
+    title = _("Record") if contact.state == ContactState.PLANNED else _("Correct a contact")
+    data = {"form": form, "episode": card, "contact": contact, "title": title, "submit": _("Save")}
     return render(request, "episodes/contact.html", data, status=422 if form.errors else 200)
 
 
