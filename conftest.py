@@ -24,7 +24,7 @@ pytest_plugins = [
 UNTIL_MADE = pytest.StashKey[ExitStack]()
 
 # The same examples on every machine and run; `make prove` looks much further. No deadline: shared machines are slow by fits.
-settings.register_profile("ci", deadline=None, max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", deadline=None, max_examples=30, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("prove", deadline=None, max_examples=3000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
