@@ -27,7 +27,7 @@ LANGUAGES: Final = ("fi", "sv", "en")
 #: Ids of what a house has, and of nothing: an address that takes one is asked with each.
 NOTHING: Final = "1" * 22
 #: What is typed at the door, each tried at every address that takes a form.
-TYPED: Final[tuple[dict[str, str], ...]] = ({}, {"login": "aino", "password": "ei tämä"}, {"language": "sv", "next": "/"}, {"q": "turvakoti"})
+TYPED: Final[tuple[dict[str, str], ...]] = ({}, {"login": "aino", "password": "ei tämä"}, {"language": "sv", "next": "/"}, {"q": "turva"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from syli.kernel.ids import new_public_id
 from syli.kernel.scope import scope
 from tests.cast import Cast
 
-SERVICE = "nettiturvakoti"
+(SERVICE, *_others) = "nettiturvakoti unirytmitys".split()  # noqa: SIM905  # an example, as in a sentence
 ADDRESS = "juttelu"
 
 

@@ -36,6 +36,8 @@ from syli.retention.tests.test_keeping import ended, with_years
 from syli.safety.models import Separation, StrayWords
 from tests.case import SERVICE, Case
 
+#: A service whose years are the law's, one of the association's own decision, one that only counts.
+BY_LAW, DECIDED, COUNTED = "perheohjaus alvari nettiturvakoti".split()  # noqa: SIM905  # examples, as in a sentence
 pytestmark = pytest.mark.django_db
 OLD = date(2010, 6, 1)
 
@@ -160,7 +162,7 @@ def test_due__still_waits__is_no_item_of_the_list(case: Case) -> None:
 
 @pytest.mark.parametrize(
     ("service", "years_ago", "is_due"),
-    [("perheohjaus", 29, False), ("perheohjaus", 31, True), ("alvari", 29, True), ("alvari", 0, False), ("nettiturvakoti", 2, True)],
+    [(BY_LAW, 29, False), (BY_LAW, 31, True), (DECIDED, 29, True), (DECIDED, 0, False), (COUNTED, 2, True)],
 )
 def test_due__years_of_the_service__the_laws_from_the_end_else_the_associations(case: Case, service: str, years_ago: int, is_due: bool) -> None:
     forget_packs()
