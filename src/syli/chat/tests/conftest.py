@@ -34,7 +34,12 @@ from syli.kernel.ids import new_public_id
 from syli.kernel.scope import scope
 from tests.cast import Cast
 
-(SERVICE, *_others) = "nettiturvakoti unirytmitys".split()  # noqa: SIM905  # an example, as in a sentence
+#: A service that only counts and is given at a distance alone.
+SERVICE = next(
+    code
+    for code in shipped_catalogue().services
+    if shipped_catalogue().pack(code).identity == ("count_only",) and shipped_catalogue().pack(code).modalities == ("remote",)
+)
 ADDRESS = "juttelu"
 
 

@@ -36,8 +36,11 @@ from syli.retention.tests.test_keeping import ended, with_years
 from syli.safety.models import Separation, StrayWords
 from tests.case import SERVICE, Case
 
-#: A service whose years are the law's, one of the association's own decision, one that only counts.
-BY_LAW, DECIDED, COUNTED = "perheohjaus alvari nettiturvakoti".split()  # noqa: SIM905  # examples, as in a sentence
+#: A service whose years are the law's, one of the association's own decision, one that only counts: by what their packs say.
+BY_LAW, DECIDED, COUNTED = (
+    next(code for code in shipped_catalogue().services if shipped_catalogue().pack(code).legal.retention == kept)
+    for kept in ("families_with_children", "child_welfare", "counts_only")
+)
 pytestmark = pytest.mark.django_db
 OLD = date(2010, 6, 1)
 
