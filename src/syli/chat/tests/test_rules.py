@@ -189,10 +189,16 @@ def test_chat_14__hours(begins: str, ends: str, expected: bool) -> None:
     assert rules.are_hours(time.fromisoformat(begins), time.fromisoformat(ends)) is expected
 
 
-def test_chat_15_16_17__who_answers() -> None:
-    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+def test_chat_15__only_those_whom_an_association_may_name() -> None:
     assert rules.may_answer(1, {1, 2}) and not rules.may_answer(3, {1, 2})
+
+
+def test_chat_16__after_nine_hours_nobody_is_there() -> None:
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
     assert rules.is_on_duty(now - timedelta(hours=8, minutes=59), now) and not rules.is_on_duty(now - timedelta(hours=9), now)
+
+
+def test_chat_17__to_another_who_is_there_and_has_room() -> None:
     assert rules.may_be_handed_on(is_self=False, is_there=True, has_room=True)
     for facts in ({"is_self": True}, {"is_there": False}, {"has_room": False}):
         assert not rules.may_be_handed_on(**{"is_self": False, "is_there": True, "has_room": True, **facts})
