@@ -2,7 +2,7 @@
 
     python -m tools.translations extract   update every app's locale/{fi,sv}/LC_MESSAGES/django.po
     python -m tools.translations compile   make the .mo files Django reads
-    python -m tools.translations check     collected anew nothing changes; all translated, none doubtful, placeholders whole
+    python -m tools.translations check     collected anew nothing changes; none hidden, all translated, none doubtful, placeholders whole
 
 English is the language of the source, so it has no catalog. Besides the usual functions, the sentences of actions are
 collected, because people read them in the log of who looked.
@@ -10,6 +10,7 @@ collected, because people read them in the log of who looked.
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections import defaultdict
@@ -77,7 +78,7 @@ def compile_all() -> int:
 
 def problems() -> list[str]:
     """Return everything that keeps the texts from being complete in both languages."""
-    found: list[str] = []
+    found: list[str] = [f"{_name(path)}:{line}: {problem}" for app in apps() for path, line, problem in unseen(app)]
     same: dict[tuple[str, Key], set[tuple[str, str]]] = defaultdict(set)
     for app, language, path in catalogs():
         if not _collected(app):
@@ -92,6 +93,25 @@ def problems() -> list[str]:
         if len({words for words, _ in given}) > 1:
             found.append(f"{text!r} is translated into {language} in different ways in {', '.join(sorted(app for _, app in given))}")
     return found
+
+
+def unseen(app: Path) -> Iterator[tuple[Path, int, str]]:
+    """Yield the file and line of every text of an app that the collector passes over in silence.
+
+    It reads an f-string as one string, and does not look inside: a text there would stay English, and no catalog would miss it.
+    """
+    for path in sorted(app.rglob("*.py")):
+        if _method(path)[0] is None:
+            continue
+        for string in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(string, ast.JoinedStr):
+                for call in ast.walk(string):
+                    if isinstance(call, ast.Call) and _called(call) in KEYWORDS:
+                        yield path, call.lineno, f"{ast.unparse(call)} inside an f-string is not collected: take it out, or use a placeholder"
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else call.func.attr if isinstance(call.func, ast.Attribute) else ""
 
 
 def fresh(app: Path, language: str) -> polib.POFile:

@@ -106,3 +106,23 @@ def test_check__one_text_two_translations__is_said(app: Path) -> None:
     fill(app, GOOD)
     fill(other, {"Requests": "Avunpyynnöt"})
     assert any("in different ways in intake, people" in problem for problem in translations.problems())
+
+
+@pytest.mark.parametrize(
+    ("line", "is_said"),
+    [
+        ("said = f\"{key}: {_('Change')}\"", True),
+        ("said = f\"{key}: {_('Yes') if answers else 'no'}\"", True),
+        ("said = f\"{ngettext('day', 'days', n)}\"", True),
+        ("said = f\"{translation.pgettext('a noun', 'Change')}\"", True),
+        ('said = f"{label(key)}: {_}"', False),
+        ("said = _('Change: %(what)s') % {'what': f'{key}'}", False),
+    ],
+)
+def test_check__text_inside_an_f_string__is_said(app: Path, line: str, is_said: bool) -> None:
+    (app / "tests/test_y.py").write_text(line)
+    assert list(translations.unseen(app)) == [], "a test's texts are read by nobody"
+    (app / "pages.py").write_text(f"# A page.\n{line}\n")
+    said = [problem for problem in translations.problems() if "inside an f-string" in problem]
+    assert len(said) == is_said
+    assert all(problem.startswith("intake/pages.py:2: ") for problem in said)

@@ -65,6 +65,7 @@ def plain_answers(answers: Any, key: str = "") -> Iterator[str]:
         for value in answers:
             yield from plain_answers(value, key)
     elif isinstance(answers, bool):
-        yield f"{key}: {_('Yes') if answers else _('No')}"
+        said = _("Yes") if answers else _("No")
+        yield f"{key}: {said}"
     elif answers not in (None, ""):
         yield f"{key}: {answers}"

@@ -37,7 +37,7 @@ def ask(request: HttpRequest, ctx: Context, person: Person) -> HttpResponse:
     choices += [(LIFT, str(_("Lift or shorten the protection")))] if shown.is_protected else []
     if needs_two_to_disclose(ctx, person, is_protected=shown.is_protected):
         choices.append((DISCLOSE, str(_("Give something out about the client"))))
-    choices += [(key, f"{_('Change')}: {label_of(POINT_KINDS, point.kind)}") for key, point in points.items()]
+    choices += [(key, _("Change: %(contact)s") % {"contact": label_of(POINT_KINDS, point.kind)}) for key, point in points.items()]
     form = AskForm(request.POST if request.method == "POST" else None, choices=choices)
     if request.method == "POST" and form.is_valid():
         what, reason = form.cleaned_data["what"], form.cleaned_data["reason"]
