@@ -10,8 +10,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from syli.bookings.models import Booking
-from syli.bookings.rules import Span
-from syli.kernel.dates import at_local, local_moment
+from syli.kernel.dates import Span, at_local, local_moment
 from syli.kernel.forms import SyliForm
 from syli.kernel.ui.inputs import DateField, TimeField
 
@@ -88,6 +87,6 @@ class OpenHoursForm(SyliForm):
     title = forms.CharField(label=_("What is open"), max_length=80, help_text=NO_NAMES)
     weekday = forms.TypedChoiceField(label=_("Weekday"), coerce=int, choices=list(WEEKDAYS.items()))
     begins = TimeField(label=_("Begins at"))
-    ends = TimeField(label=_("Ends at"))
+    ends = TimeField(label=_("Ends at"), help_text=_("0.00 is midnight."))
     start_on = DateField(label=_("From"), prefer="nearest")
     end_on = DateField(label=_("Until"), prefer="nearest", required=False, help_text=_("Empty goes on. To end it, give its last day."))

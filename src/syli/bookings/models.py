@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from syli.bookings.choices import Taken
-from syli.bookings.rules import Span, Weekly
 from syli.episodes.models import Episode
+from syli.kernel.dates import Span
+from syli.kernel.hours import WeeklyHours
 from syli.kernel.vault.fields import VaultTextField
 from syli.org.models import Owned, Registered, StaffMember, Unit
 from syli.people.models import Person
@@ -26,29 +27,14 @@ class Space(Owned):
         constraints = [models.UniqueConstraint(fields=["unit", "name"], name="space_name_once")]
 
 
-class OpenHours(Owned):
+class OpenHours(WeeklyHours, Owned):
     """Hours of a weekday in which anybody may come to a unit: its shared rooms are taken then."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="open_hours")
     title = models.CharField(max_length=80)
-    weekday = models.PositiveSmallIntegerField()
-    begins = models.TimeField()
-    ends = models.TimeField()
-    start_on = models.DateField()
-    end_on = models.DateField(null=True, blank=True)
 
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(weekday__lte=6), name="open_on_a_weekday"),
-            models.CheckConstraint(condition=Q(ends__gt=F("begins")), name="open_ends_after_begin"),
-            models.CheckConstraint(condition=Q(end_on__isnull=True) | Q(end_on__gte=F("start_on")), name="open_holds_after_start"),
-        ]
+    class Meta(WeeklyHours.Meta):
         indexes = [models.Index(fields=["unit", "weekday"], name="open_hours_of_unit")]
-
-    @property
-    def weekly(self) -> Weekly:
-        """Return the hours as rules take them."""
-        return Weekly(self.weekday, self.begins, self.ends, self.start_on, self.end_on)
 
 
 class Booking(Registered):

@@ -3,42 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from syli.kernel.dates import at_local, day_bounds, local_date, local_moment, minutes_between
+from syli.kernel.dates import Span, Weekly, at_local, by_the_world, day_bounds, local_date, local_moment, minutes_between, overlap
 from syli.kernel.rules import rule
 
-#: From when until when; the last minute is not taken any more.
-Span = tuple[datetime, datetime]
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=24)
 #: Whoever books later than this does so without knowing what the year will be like.
 FAR = timedelta(days=366)
 #: Coming early and leaving late: so long before and after a booking somebody may still be in the corridor.
 CORRIDOR = timedelta(minutes=60)
 MINUTE = timedelta(minutes=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Weekly:
-    """Hours in which a unit is open every week, from a day until a day."""
-
-    weekday: int
-    begins: time
-    ends: time
-    start_on: date
-    end_on: date | None
-
-
-def by_the_world(span: Span) -> Span:
-    """Return the span in the time of the world: two moments of one Finnish hour that autumn repeats are told apart only there."""
-    return span[0].astimezone(UTC), span[1].astimezone(UTC)
-
-
-def overlap(one: Span, other: Span) -> bool:
-    """Tell whether two spans have a minute in common."""
-    one, other = by_the_world(one), by_the_world(other)
-    return one[0] < other[1] and other[0] < one[1]
 
 
 @rule("BOOKING-01", "A room is taken by one booking at a time; one may begin at the minute at which another ends.", source="UNI-2; BOO-1")
@@ -63,12 +38,7 @@ def is_to_come(wanted: Span, now: datetime) -> bool:
 def open_spans(hours: Iterable[Weekly], first: date, last: date) -> list[Span]:
     """Return from when until when a unit is open on the days from the first to the last, in Finnish time over both changes of the clock."""
     days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
-    return sorted(
-        by_the_world((at_local(day, one.begins), at_local(day, one.ends)))
-        for one in hours
-        for day in days
-        if day.weekday() == one.weekday and one.start_on <= day and (one.end_on is None or day <= one.end_on)
-    )
+    return sorted(span for one in hours for day in days for span in one.spans_on(day))
 
 
 @rule(
@@ -93,10 +63,14 @@ def is_new_name(name: str, others: Collection[str]) -> bool:
     return bool(name.strip()) and name.strip().casefold() not in {other.casefold() for other in others}
 
 
-@rule("BOOKING-07", "Open hours begin and end on one day, and end no sooner than they begin to hold.", source="UNI-2: open day activity")
+@rule(
+    "BOOKING-07",
+    "Open hours begin and end on one day, which midnight ends, and end no sooner than they begin to hold.",
+    source="UNI-2: open day activity",
+)
 def may_be_open(hours: Weekly) -> bool:
     """Tell whether a unit may be open so."""
-    return 0 <= hours.weekday <= 6 and hours.begins < hours.ends and (hours.end_on is None or hours.start_on <= hours.end_on)
+    return hours.is_possible
 
 
 @rule("BOOKING-08", "What is over, cancelled or taken by a stay is changed by nobody's hand.", source="Promise 5: numbers that are true")

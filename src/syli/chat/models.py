@@ -7,8 +7,9 @@ from django.db.models import F, Q
 
 from syli.catalogue.models import ServiceOffer
 from syli.chat.choices import ConversationState, Missed, Writer
-from syli.chat.rules import Exceptional, Weekly
+from syli.chat.rules import Exceptional
 from syli.episodes.models import CountOnlyContact
+from syli.kernel.hours import WeeklyHours
 from syli.kernel.record import Record
 from syli.kernel.vault.fields import VaultTextField
 from syli.org.models import Organisation, Owned, StaffMember
@@ -58,27 +59,10 @@ class LinePart(Record):
         constraints = [models.UniqueConstraint(fields=["line", "association"], name="chat_part_once")]
 
 
-class LineHours(Record):
-    """Hours of a weekday in which a line is open; midnight as the end is the end of the day."""
+class LineHours(WeeklyHours, Record):
+    """Hours of a weekday in which a line is open."""
 
     line = models.ForeignKey(ChatLine, on_delete=models.PROTECT, related_name="hours")
-    weekday = models.PositiveSmallIntegerField()
-    begins = models.TimeField()
-    ends = models.TimeField()
-    start_on = models.DateField()
-    end_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(weekday__lte=6), name="chat_open_on_a_weekday"),
-            models.CheckConstraint(condition=Q(ends__gt=F("begins")) | Q(ends="00:00"), name="chat_ends_after_begin"),
-            models.CheckConstraint(condition=Q(end_on__isnull=True) | Q(end_on__gte=F("start_on")), name="chat_hours_hold_after_start"),
-        ]
-
-    @property
-    def weekly(self) -> Weekly:
-        """Return the hours as rules take them."""
-        return Weekly(self.weekday, self.begins, self.ends, self.start_on, self.end_on)
 
 
 class LineDay(Record):

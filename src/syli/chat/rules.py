@@ -8,11 +8,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from syli.kernel.dates import at_local, day_bounds
+from syli.kernel.dates import Span, Weekly, at_local, by_the_world, end_after_they_begin, overlap, span_on
 from syli.kernel.rules import rule
 
-#: From when until when, in the time of the world; the last minute is not in it.
-Span = tuple[datetime, datetime]
 LONGEST_MESSAGE = 2000
 LONGEST_NAME = 80
 LONGEST_CONTACT = 200
@@ -33,28 +31,12 @@ _ADDRESS = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
-class Weekly:
-    """Hours of a weekday in which a line is open; an end at midnight is the end of the day."""
-
-    weekday: int
-    begins: time
-    ends: time
-    start_on: date
-    end_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Exceptional:
     """A day with hours of its own, instead of those of its weekday; without hours it is closed."""
 
     falls_on: date
     begins: time | None
     ends: time | None
-
-
-def _span(day: date, begins: time, ends: time) -> Span:
-    until = day_bounds(day)[1] if ends == time() else at_local(day, ends)
-    return at_local(day, begins).astimezone(UTC), until.astimezone(UTC)
 
 
 @rule(
@@ -66,11 +48,10 @@ def spans_on(day: date, weekly: Iterable[Weekly], exceptional: Iterable[Exceptio
     """Return from when until when a line is open on a day, in Finnish time over both changes of the clock. `rests`: a holiday, and it rests."""
     own = [one for one in exceptional if one.falls_on == day]
     if own:
-        return sorted(_span(day, one.begins, one.ends) for one in own if one.begins is not None and one.ends is not None)
+        return sorted(span_on(day, one.begins, one.ends) for one in own if one.begins is not None and one.ends is not None)
     if rests:
         return []
-    hours = [one for one in weekly if one.weekday == day.weekday() and one.start_on <= day and (one.end_on is None or day <= one.end_on)]
-    return sorted(_span(day, one.begins, one.ends) for one in hours)
+    return sorted(span for one in weekly for span in one.spans_on(day))
 
 
 def open_now(spans: Iterable[Span], now: datetime) -> Span | None:
@@ -144,10 +125,8 @@ def is_full(waiting: int, most: int) -> bool:
 @rule("CHAT-11", "A shift lasts at most twelve hours, ends after it begins, and no worker has two at once.", source="NET-1")
 def may_be_shift(wanted: Span, own: Iterable[Span]) -> bool:
     """Tell whether a worker may have the shift beside her others."""
-    begins, ends = (moment.astimezone(UTC) for moment in wanted)
-    if not timedelta() < ends - begins <= LONGEST_SHIFT:
-        return False
-    return not any(begins < other[1].astimezone(UTC) and other[0].astimezone(UTC) < ends for other in own)
+    begins, ends = by_the_world(wanted)
+    return timedelta() < ends - begins <= LONGEST_SHIFT and not any(overlap(wanted, other) for other in own)
 
 
 @rule("CHAT-12", "A shift is swapped when its worker has asked and another accepts before it begins.", source="NET-1: shift swap")
@@ -165,7 +144,7 @@ def is_named(address: str, names: Collection[str]) -> bool:
 @rule("CHAT-14", "Opening hours begin and end on one day; midnight ends it.", source="NET-1")
 def are_hours(begins: time, ends: time) -> bool:
     """Tell whether a line may be open so."""
-    return begins < ends or ends == time()
+    return end_after_they_begin(begins, ends)
 
 
 @rule("CHAT-15", "A line is answered by those whom an association that takes part has named from among its own workers.", source="UNI-4, NET-1")

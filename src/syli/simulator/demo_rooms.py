@@ -7,10 +7,9 @@ from datetime import datetime, time, timedelta
 
 from syli.bookings.commands import add_open_hours, add_space, book_for_family, book_room
 from syli.bookings.models import Space
-from syli.bookings.rules import Span
 from syli.episodes.models import Episode
 from syli.kernel.context import Context
-from syli.kernel.dates import at_local
+from syli.kernel.dates import Span, at_local
 from syli.org.models import Unit
 
 #: Monday to Thursday the doors are open until the afternoon.

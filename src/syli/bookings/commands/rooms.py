@@ -12,10 +12,9 @@ from syli.bookings.access import OpenHoursAction, SpaceAction, UnitAction
 from syli.bookings.commands.taking import locked_rooms
 from syli.bookings.models import OpenHours, Space
 from syli.bookings.queries.taken import span_of, touching
-from syli.bookings.rules import Weekly
 from syli.kernel.command import command
 from syli.kernel.context import Context
-from syli.kernel.dates import local_date
+from syli.kernel.dates import Weekly, end_after_they_begin, local_date
 from syli.kernel.rules import RuleBroken
 from syli.kernel.ui.formats import format_date
 from syli.org.models import Unit
@@ -63,7 +62,7 @@ def _keep(ctx: Context, hours: OpenHours, title: str, weekly: Weekly) -> OpenHou
     rooms = locked_rooms(hours.unit_id)
     if not title.strip():
         raise RuleBroken("BOOKING-07", _("Give it a name."), "title")
-    if not weekly.begins < weekly.ends:
+    if not end_after_they_begin(weekly.begins, weekly.ends):
         raise RuleBroken("BOOKING-07", _("It must end on the day on which it begins, later than it begins."), "ends")
     if not rules.may_be_open(weekly):
         raise RuleBroken("BOOKING-07", _("It cannot end before it begins to hold."), "end_on")

@@ -12,9 +12,9 @@ from syli.bookings.choices import Taken
 from syli.bookings.commands.taking import locked_rooms, refuse_meeting, taken
 from syli.bookings.models import Booking
 from syli.bookings.queries.taken import opens_within, taken_spans
-from syli.bookings.rules import Span
 from syli.episodes.models import Episode
 from syli.kernel.context import Context
+from syli.kernel.dates import Span
 from syli.kernel.rules import RuleBroken
 from syli.kernel.ui.formats import format_datetime, format_time
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from syli.bookings import rules
 from syli.bookings.models import Space
 from syli.bookings.queries.taken import is_keeper_of, opens_within, taken_spans, would_meet
-from syli.bookings.rules import Span
 from syli.kernel.context import Context
+from syli.kernel.dates import Span
 from syli.kernel.locks import lock
 from syli.kernel.rules import RuleBroken
 from syli.kernel.ui.formats import format_datetime, format_time

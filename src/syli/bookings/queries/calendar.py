@@ -11,12 +11,12 @@ from syli.bookings.access import BookingAction, UnitAction
 from syli.bookings.choices import Taken
 from syli.bookings.models import Booking, OpenHours, Space
 from syli.bookings.queries.taken import span_of, touching
-from syli.bookings.rules import Span, open_spans, overlap
+from syli.bookings.rules import open_spans
 from syli.catalogue.queries import pack_of
 from syli.episodes.models import Episode, EpisodeParticipant
 from syli.kernel.access import visible_to
 from syli.kernel.context import Context
-from syli.kernel.dates import day_bounds
+from syli.kernel.dates import Span, day_bounds, overlap
 from syli.org.models import Unit
 from syli.people.queries import cards
 

@@ -11,12 +11,11 @@ from syli.bookings import rules
 from syli.bookings.around import present_in
 from syli.bookings.choices import Taken
 from syli.bookings.models import Booking, OpenHours, Space
-from syli.bookings.rules import Span
 from syli.episodes.choices import ContactState
 from syli.episodes.models import ContactParticipant, EpisodeParticipant
 from syli.episodes.providers import ELSEWHERE
 from syli.kernel.context import Context
-from syli.kernel.dates import day_bounds, local_date
+from syli.kernel.dates import Span, day_bounds, local_date, overlap
 from syli.org.choices import Role
 from syli.org.models import Unit
 from syli.safety.conflicts import apart_from
@@ -51,7 +50,7 @@ def opens_within(unit_id: int, wanted: Span) -> Span | None:
     """Return the first open hours of a unit that have a minute in common with what is wanted."""
     weekly = [row.weekly for row in open_hours_of(unit_id)]
     spans = rules.open_spans(weekly, local_date(wanted[0]), local_date(wanted[1]))
-    return next((span for span in spans if rules.overlap(wanted, span)), None)
+    return next((span for span in spans if overlap(wanted, span)), None)
 
 
 def booked_there(ctx: Context, unit_id: int, wanted: Span, *, besides: int | None = None) -> set[int]:

@@ -126,6 +126,8 @@ def test_set_up__rooms_and_open_hours__by_leader_and_administrator(rooms: Rooms)
     assert client.post(there, {**hours, "ends": "8.00"}).status_code == 422
     assert client.post(there, {**hours, "end_on": "26.11.2026"}).status_code == 302
     assert "26.11.2026" in client.get(week(rooms)).text
+    assert client.post(there, {**hours, "ends": "0.00"}).status_code == 302
+    assert "9.00 – 0.00" in client.get(week(rooms)).text, "midnight ends the day"
 
 
 def test_night__is_booked_with_its_last_day__and_stands_on_both_days(rooms: Rooms) -> None:

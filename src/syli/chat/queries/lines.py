@@ -16,10 +16,9 @@ from syli.catalogue.queries import codes_of, current_pack, offers_of
 from syli.chat import rules
 from syli.chat.access import ChatLineAction
 from syli.chat.models import ChatLine, Duty, LineDay, LineHours, LinePart
-from syli.chat.rules import Span
 from syli.kernel.access import visible_to
 from syli.kernel.context import Context
-from syli.kernel.dates import is_holiday, local_date
+from syli.kernel.dates import Span, is_holiday, local_date
 from syli.kernel.scope import scope
 
 #: The modality of a contact held at a distance: what a conversation can be counted as.

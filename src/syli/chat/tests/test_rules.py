@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syli.chat import rules
-from syli.chat.rules import Exceptional, Weekly
-from syli.kernel.dates import HELSINKI, at_local
+from syli.chat.rules import Exceptional
+from syli.kernel.dates import HELSINKI, Weekly, at_local
 
 MON = date(2026, 11, 23)
 SPRING, AUTUMN = date(2027, 3, 28), date(2026, 10, 25)

@@ -7,6 +7,7 @@ from syli.kernel.dates.moments import HELSINKI, at_local, day_bounds, local_date
 from syli.kernel.dates.periods import Period, nights_between
 from syli.kernel.dates.spans import add_months, add_years, age_on, months_between
 from syli.kernel.dates.typed import DateInputError, parse_date, parse_time
+from syli.kernel.dates.weekly import Span, Weekly, by_the_world, end_after_they_begin, overlap, span_on
 from syli.kernel.dates.working_days import (
     add_working_days,
     holiday_name,
@@ -21,12 +22,16 @@ __all__ = [
     "HELSINKI",
     "DateInputError",
     "Period",
+    "Span",
+    "Weekly",
     "add_months",
     "add_working_days",
     "add_years",
     "age_on",
     "at_local",
+    "by_the_world",
     "day_bounds",
+    "end_after_they_begin",
     "format_date",
     "format_moment",
     "format_period",
@@ -40,7 +45,9 @@ __all__ = [
     "months_between",
     "move_to_working_day",
     "nights_between",
+    "overlap",
     "parse_date",
     "parse_time",
+    "span_on",
     "working_days_between",
 ]

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from syli.bookings.rules import Span, span_of_stay
+from syli.bookings.rules import span_of_stay
 from syli.catalogue.models import ServiceOffer
 from syli.catalogue.packs import Pack
 from syli.catalogue.packs.model import ContactKind, Recurring
 from syli.catalogue.queries import code_set, current_pack, offers_of, pack_of
 from syli.episodes.models import Episode
 from syli.kernel.context import Context
-from syli.kernel.dates import local_date
+from syli.kernel.dates import Span, local_date
 from syli.stays.choices import Heads
 from syli.stays.models import House
 
