@@ -55,7 +55,7 @@ def _paid(ctx: Context, person: Person) -> Iterator[Line]:
         if row.price_cents is not None:
             words.append(f"{format_cents(row.price_cents)} / {PRICES_PER[PricePer(row.price_per)]}")
         if row.is_directors:
-            words.append(_("by the director's decision"))
+            words.append(_("by the leader's decision"))
         if row.scope:
             words.append(row.scope)
         if row.cancelled_at is not None:

@@ -154,7 +154,7 @@ def _check_episode(ctx: Context, pack: Pack, episode: Episode, house: House, at:
     covered = PaymentCommitment.objects.filter(episode=episode, is_directors=False)
     has_one = any(rules.commitment_holds(c.start_on, c.end_on, is_cancelled=c.cancelled_at is not None, day=day) for c in covered)
     if not rules.may_begin(needs_commitment=needs_commitment(pack), has_commitment=has_one, reason=reason):
-        raise RuleBroken("STAY-21", _("A payment commitment is needed first. The director may decide otherwise with a reason."), "at")
+        raise RuleBroken("STAY-21", _("A payment commitment is needed first. The leader may decide otherwise with a reason."), "at")
 
 
 def _check_ages(block: Recurring, people: Sequence[Person], heads: Sequence[Heads], at: datetime) -> None:

@@ -82,7 +82,7 @@ def bill_uncovered(ctx: Context, episode: Episode, *, start_on: date, end_on: da
         organisation_id=episode.organisation_id,
         register_id=episode.register_id,
         episode=episode,
-        issuer=_("The director's decision"),
+        issuer=_("The leader's decision"),
         start_on=start_on,
         end_on=end_on,
         is_directors=True,
