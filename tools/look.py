@@ -79,6 +79,11 @@ def unroll(page: Page) -> None:
     page.set_viewport_size({"width": page.viewport_size["width"] if page.viewport_size else 1440, "height": height})
 
 
+def system_wishes(theme: str) -> dict[str, str]:
+    """Return what the operating system of one who wants this theme asks of pages: a page that knows no account follows it alone."""
+    return {"color_scheme": "dark" if theme == "dark" else "light", "contrast": "more" if theme == "contrast" else "no-preference"}
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("urls", nargs="+")
@@ -102,7 +107,8 @@ def _combinations(options: argparse.Namespace) -> Iterator[tuple[int, str, str]]
 
 def _context(browser: Browser, options: argparse.Namespace, width: int, theme: str, language: str) -> BrowserContext:
     viewport = {"width": width, "height": HEIGHTS.get(width, 900)}
-    context = browser.new_context(viewport=viewport, locale=language, java_script_enabled=not options.no_script)  # type: ignore[arg-type]
+    scripts = not options.no_script
+    context = browser.new_context(viewport=viewport, locale=language, java_script_enabled=scripts, **system_wishes(theme))  # type: ignore[arg-type]
     place = urlsplit(options.urls[0])
     cookies = {
         "syli_theme": theme,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.journeys.looks import DESK, PHONE, WALL, Look
-from tools.look import axe_violations, beyond_the_window, unroll
+from tools.look import axe_violations, beyond_the_window, system_wishes, unroll
 
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 HEIGHTS = {PHONE: 740, DESK: 900, WALL: 1080}
@@ -24,17 +24,11 @@ class Visitor:
         self.taps = self.seen = 0
         self._window = {"width": look.width, "height": HEIGHTS[look.width]}
         is_phone = look.width == PHONE
-        self.context = browser.new_context(
-            viewport=self._window,
-            locale=look.language,
-            timezone_id="Europe/Helsinki",
-            has_touch=is_phone,
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
-        )
+        window = {"viewport": self._window, "locale": look.language, "reduced_motion": "reduce", **system_wishes(look.theme)}
+        self.context = browser.new_context(**window, timezone_id="Europe/Helsinki", has_touch=is_phone, java_script_enabled=scripts)
         self.context.set_default_timeout(60_000)
         # axe is a script: where the journey has none, it looks at the same page in a window of its own.
-        self._measuring = None if scripts else browser.new_context(viewport=self._window, locale=look.language, reduced_motion="reduce")
+        self._measuring = None if scripts else browser.new_context(**window)
         # Night view follows the clock of the machine: pictures are to be the same at every hour.
         cookies = {"syli_theme": look.theme, "django_language": look.language, "syli_night": "off"}
         self.context.add_cookies([{"name": name, "value": value, "url": server} for name, value in cookies.items()])
