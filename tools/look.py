@@ -116,7 +116,8 @@ def _context(browser: Browser, options: argparse.Namespace, width: int, theme: s
         "syli_night": "on" if options.night else "off",
         "syli_privacy": "on" if options.private else "off",
     }
-    context.add_cookies([{"name": name, "value": value, "url": f"{place.scheme}://{place.netloc}"} for name, value in cookies.items()])
+    wishes = [{"name": name, "value": value, "url": f"{place.scheme}://{place.netloc}"} for name, value in cookies.items()]
+    context.add_cookies(wishes)  # type: ignore[arg-type]
     if options.sign_in:
         page = context.new_page()
         page.goto(f"{place.scheme}://{place.netloc}/accounts/login/")
@@ -126,6 +127,8 @@ def _context(browser: Browser, options: argparse.Namespace, width: int, theme: s
         with page.expect_navigation():
             page.keyboard.press("Enter")
         page.close()
+        # Signing in brings the account's own language.
+        context.add_cookies(wishes)  # type: ignore[arg-type]
     return context
 
 
