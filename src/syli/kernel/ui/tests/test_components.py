@@ -119,6 +119,13 @@ def test_field__choices__are_a_group_with_a_legend(name: str, look: str | None) 
     assert drawn.count("<input") == len(list(EveryForm()[name].subwidgets))
 
 
+@pytest.mark.parametrize("look", ["cards", "chips"])
+@pytest.mark.parametrize("name", ["way", "topics"])
+def test_field__choices__each_has_a_mark_that_does_not_need_its_colour(name: str, look: str) -> None:
+    drawn = field(EveryForm(), name, f", look='{look}'")
+    assert drawn.count('<span class="pick__mark">') == len(list(EveryForm()[name].subwidgets))
+
+
 def test_field__chips__chosen_one_beyond_the_first_is_not_hidden() -> None:
     form = EveryForm(initial={"topics": ["7"]})
     assert '<details class="more-choices" open>' in field(form, "topics", ", look='chips', shown=3").replace("  ", " ")
