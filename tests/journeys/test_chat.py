@@ -53,7 +53,7 @@ def test_chat__from_the_door_to_the_count(booth: Booth, walk: Walk, look: Look) 
     visitor.see("talking")
     aino.follow("button[value=offer]")
     visitor.page.wait_for_selector("#now .tone-info")
-    visitor.follow("a[href$='/contact/']")
+    visitor.follow("#now a[href$='/contact/']")
     visitor.see("contact")
     visitor.page.check("[name=way]", force=True)
     visitor.page.fill("[name=name]", "Kaisla")
@@ -62,6 +62,7 @@ def test_chat__from_the_door_to_the_count(booth: Booth, walk: Walk, look: Look) 
     visitor.follow("main form button.hds-button--primary")
     with booth.cast.inside("leena"):
         assert HelpRequest.objects.get().caller == "Kaisla"
+    aino.tap("details:has(button[value=end]) > summary")
     aino.follow("button[value=end]")
     aino.see("count")
     visitor.page.wait_for_selector("#text", state="detached")
@@ -85,6 +86,7 @@ def test_chat__without_scripts(booth: Booth, walk: Walk) -> None:
     assert visitor.page.input_value("#text") == "Kesken jää"
     assert visitor.page.locator(".said__one").count() == 1
     visitor.see("waiting")
+    visitor.tap("details:has(button[value=leave]) > summary")
     visitor.follow("button[value=leave]")
     visitor.see("over")
     with booth.cast.inside("aino"):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -16,7 +18,20 @@ from syli.kernel.ui.inputs import DateField, TimeField
 Pairs = Iterable[tuple[str, str]]
 #: Nothing that is typed here is remembered by the browser.
 UNKEPT = {"autocomplete": "off", "spellcheck": "false"}
+MIDNIGHT = re.compile(r"24([.:]?00)?")
 LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
+
+
+class UntilTimeField(TimeField):
+    """Reads also 24.00, as the midnight that ends the day, and writes it so."""
+
+    def to_python(self, value: Any) -> time | None:
+        """Return the time of day; midnight is the first moment of the next day."""
+        return time() if isinstance(value, str) and MIDNIGHT.fullmatch(value.strip()) else super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write midnight as what ends the day."""
+        return "24.00" if value == time() else value
 
 
 class StartForm(forms.Form):
@@ -53,6 +68,13 @@ class ContactForm(forms.Form):
     def __init__(self, *args: Any, ways: Pairs, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["way"].choices = list(ways)  # type: ignore[attr-defined]  # a choice field
+
+    def clean(self) -> dict[str, Any]:
+        """Say everything that is missing at once; agreeing alone is decided by the rule."""
+        told = super().clean() or self.cleaned_data
+        if self.errors and not told.get("has_agreed"):
+            self.add_error("has_agreed", _("Tick that you agree, or go back to the conversation."))
+        return told
 
 
 class EndedForm(SyliForm):
@@ -103,7 +125,7 @@ class HoursForm(SyliForm):
 
     weekdays = forms.TypedMultipleChoiceField(label=_("Weekdays"), coerce=int, choices=list(WEEKDAYS.items()), widget=forms.CheckboxSelectMultiple)
     begins = TimeField(label=_("From"))
-    ends = TimeField(label=_("To"), help_text=_("0.00 is midnight."))
+    ends = UntilTimeField(label=_("To"))
     start_on = DateField(label=_("Holds from"), prefer="future")
 
 
@@ -111,7 +133,7 @@ class ChangeHoursForm(SyliForm):
     """Change hours of a line, or end them."""
 
     begins = TimeField(label=_("From"))
-    ends = TimeField(label=_("To"), help_text=_("0.00 is midnight."))
+    ends = UntilTimeField(label=_("To"))
     end_on = DateField(label=_("Holds until"), required=False, prefer="future")
 
 
@@ -120,7 +142,7 @@ class DayForm(SyliForm):
 
     falls_on = DateField(label=_("Day"), prefer="future")
     begins = TimeField(label=_("From"), required=False)
-    ends = TimeField(label=_("To"), required=False, help_text=_("Leave both empty when the line is closed all day."))
+    ends = UntilTimeField(label=_("To"), required=False, help_text=_("Leave both empty when the line is closed all day."))
 
 
 class PartForm(SyliForm):

@@ -148,7 +148,7 @@ def is_child(age_code: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A unit's service that a visitor may ask to be in touch."""
+    """A unit's service that a visitor may ask to be in touch. `words`: what it is, and on a line of its own where."""
 
     offer: ServiceOffer
     words: str
@@ -166,6 +166,7 @@ def ways_on(line: ChatLine, language: str, day: date) -> list[Way]:
     for offer in rows.select_related("unit", "organisation").order_by("organisation__name", "unit__name", "service_code", "pk"):
         pack = packs.get((offer.service_code, offer.profile)) or packs.get((offer.service_code, ""))
         if pack is not None and pack.is_public and pack.way_in.is_self_referral and set(pack.identity) - {COUNT_ONLY}:
-            words = f"{pack.name.in_language(language)}, {offer.unit.outward_name}, {offer.organisation.name}"
-            found.append(Way(offer, words))
+            service, unit = pack.name.in_language(language), offer.unit.outward_name
+            where = [offer.organisation.name] if unit == service else [unit, offer.organisation.name]
+            found.append(Way(offer, f"{service}\n{', '.join(where)}"))
     return found

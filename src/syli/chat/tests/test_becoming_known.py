@@ -120,6 +120,9 @@ def test_page__asks_her_and_keeps_what_was_typed(booth: Booth, garden: ServiceOf
     told = {"way": garden.public_id, "name": "Kaisla", "reach": "vain iltaisin"}
     refused = client.post(CONTACT, told)
     assert refused.status_code == 422 and "CHAT-08" in refused.text and "vain iltaisin" in refused.text
+    # Everything that is missing is said at once.
+    empty = client.post(CONTACT, {}).text
+    assert "Merkitse, että suostut" in empty and empty.count("Tämä puuttuu vielä") == 2 * 3
     assert known(booth) == []
     assert client.post(CONTACT, {**told, "has_agreed": "on"})["Location"] == HERE
     assert "Olet pyytänyt yhteydenottoa" in client.get(HERE).text

@@ -67,7 +67,7 @@ def test_every_answer__is_kept_nowhere_sets_no_cookie_and_has_a_common_length(bo
 def test_closed__shows_the_hours_and_counts_who_came(booth: Booth, travel: Travel) -> None:
     travel(NIGHT)
     page = Client().get(HERE).text
-    assert "Avoimet ajat" in page and "8.00–20.00" in page and 'href="tel:112"' in page
+    assert "Aukioloajat" in page and "8.00–20.00" in page and 'href="tel:112"' in page
     assert 'value="start"' not in page
     for _ in range(3):
         assert Client().post(HERE, {"act": "miss"}).status_code == 204  # once an hour from one place

@@ -185,11 +185,11 @@ def test_line__set_up_by_its_owner_alone(booth: Booth) -> None:
 
 def test_hours_and_days__change_what_visitors_see(booth: Booth) -> None:
     client = booth.cast.client("leena")
-    hours = {"weekdays": ["0", "1"], "begins": "21.00", "ends": "0.00", "start_on": "23.11.2026"}
+    hours = {"weekdays": ["0", "1"], "begins": "21.00", "ends": "24.00", "start_on": "23.11.2026"}
     args = [booth.line.public_id]
     assert client.post(reverse("chat.line_hours.add", args=args), hours).status_code == 302
     assert client.post(reverse("chat.line_hours.add", args=args), {**hours, "ends": "20.00"}).status_code == 422
-    assert "21.00–0.00" in Client().get("/talk/juttelu/fi/").text or LineHours.objects.filter(weekday=0).count() == 2
+    assert "21.00–24.00" in Client().get("/talk/juttelu/fi/").text or LineHours.objects.filter(weekday=0).count() == 2
     day = {"falls_on": "22.11.2026", "begins": "", "ends": ""}
     assert client.post(reverse("chat.line_day.add", args=args), day).status_code == 302
     assert 'value="start"' not in Client().get("/talk/juttelu/fi/").text

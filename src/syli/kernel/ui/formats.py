@@ -33,9 +33,10 @@ def format_date(value: date | datetime | None, style: DateStyle = "date") -> str
     raise ValueError(f"unknown date style {style!r}")
 
 
-def format_time(value: datetime | time | None) -> str:
-    """Return 14.32; nothing for None."""
-    return "" if value is None else dates.format_time(value)
+def format_time(value: datetime | time | None, *, until: bool = False) -> str:
+    """Return 14.32; nothing for None. `until`: the midnight that ends a day is 24.00."""
+    written = "" if value is None else dates.format_time(value)
+    return "24.00" if until and written == "0.00" else written
 
 
 def format_datetime(value: datetime | None) -> str:

@@ -51,6 +51,11 @@ def test_time__hours__have_no_leading_zero() -> None:
     assert format_time(time(9, 5)) == "9.05"
 
 
+def test_time__until__midnight_ends_the_day() -> None:
+    assert [format_time(one, until=True) for one in (time(18, 30), time(), None)] == ["18.30", "24.00", ""]
+    assert format_time(time()) == "0.00"
+
+
 def test_period__open__keeps_the_dash() -> None:
     assert format_period(date(2026, 2, 1)) == "1.2.2026–"
 
