@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from syli.kernel.forms import SyliForm
 from syli.kernel.ui.inputs import DateField
-from syli.retention.choices import Asker, LegalGround, Outcome, Right, What
+from syli.retention.choices import Asker, CountedFrom, LegalGround, Outcome, Right, What
 from syli.retention.labels import (
     ASKERS,
     COUNTED_FROM,
@@ -131,12 +131,16 @@ class LetterForm(SyliForm):
         self.fields["point"].choices = list(points)  # type: ignore[attr-defined]
 
 
+#: The day from which a request that led to no service is kept is its decision; of what else belongs to no service, the entry.
+EVENTS = {**COUNTED_FROM, CountedFrom.EVENT: _("From the decision or the day of the entry")}
+
+
 class PeriodForm(SyliForm):
     """How long the association keeps the records of a class, by whose decision."""
 
     class_code = forms.ChoiceField(label=_("Which records?"))
     years = forms.IntegerField(label=_("How many years are they kept?"), min_value=1, max_value=150)
-    counted_from = forms.ChoiceField(label=_("From when?"), choices=pairs(COUNTED_FROM), widget=forms.RadioSelect)
+    counted_from = forms.ChoiceField(label=_("From when?"), choices=pairs(EVENTS), widget=forms.RadioSelect)
     source = forms.CharField(
         label=_("Who decided, and when?"), help_text=_("A decision of the board, an organiser's order, a law. No names of clients."), max_length=200
     )

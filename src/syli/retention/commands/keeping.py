@@ -45,7 +45,7 @@ def set_period(ctx: Context, *, class_code: str, years: int, counted_from: str, 
     if not rules.says_why(source):
         raise RuleBroken("RETENTION-16", _("Write who decided, and when."), "source")
     if not rules.may_be_counted_from(CountedFrom(counted_from), is_of_no_service=known.is_of_no_service):
-        words = _("These belong to no service: they are counted from the day of the entry.")
+        words = _("These belong to no service: they are counted from the decision or the day of the entry.")
         raise RuleBroken("RETENTION-18", words if known.is_of_no_service else _("Choose an event of the service."), "counted_from")
     made: KeepingPeriod = KeepingPeriod.objects.create(
         organisation_id=ctx.home_id, class_code=class_code, years=years, counted_from=CountedFrom(counted_from), source=source.strip()[:200],

@@ -57,7 +57,9 @@ def basics_until(ended_on: date, *, is_by_law: bool, years: int, died_on: date |
     return kept_until(years, CountedFrom.DEATH, ended_on, [died_on])
 
 
-@rule("RETENTION-18", "What belongs to no service is counted from the day of the entry, and a service's records from no such day.", source="CON-7")
+@rule(
+    "RETENTION-18", "What belongs to no service is counted from the decision or the entry, and a service's records from no such day.", source="CON-7"
+)
 def may_be_counted_from(counted_from: CountedFrom, *, is_of_no_service: bool) -> bool:
     """Tell whether the years of a class may be counted from this event."""
     return is_of_no_service == (counted_from == CountedFrom.EVENT)

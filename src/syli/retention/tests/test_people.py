@@ -174,6 +174,20 @@ def test_deletion__by_two__leaves_nothing_of_her_and_names_nobody(case: Case) ->
             ask_people_deletion(ctx)
 
 
+def test_deletion__written_about_between_two_readings__deletes_nothing(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    nora = past(case, "Nora")
+    with case.cast.inside("leena") as ctx:
+        asked = ask_people_deletion(ctx)
+        EpisodeParticipant.objects.create(
+            episode=case.episode, person=nora, role="adult_client", start_on=ctx.today, organisation_id=ctx.home_id, created_at=ctx.now
+        )
+    monkeypatch.setattr("syli.retention.commands.people.people_due", lambda ctx: {nora.pk})
+    with case.cast.inside("saga") as ctx:
+        with pytest.raises(RuleBroken, match="RETENTION-17"):
+            answer_deletion(ctx, asked, agree=True)
+        assert Person.objects.filter(pk=nora.pk).exists()
+
+
 def test_deletion__needed_again_since_it_was_asked__stays(case: Case) -> None:
     nora = past(case, "Nora")
     with case.cast.inside("leena") as ctx:
