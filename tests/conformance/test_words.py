@@ -18,7 +18,7 @@ from tests.conformance.exceptions import exactly
 from tools.project import DOCS, ROOT, SOURCE, is_migration, is_test
 
 #: A concept by its place in the glossary, the words that stand for it nowhere, and how they are found. Compounds begin otherwise: gruppledare.
-CONCEPTS: Final = {
+CONCEPTS: Final[dict[tuple[str, ...], dict[str, tuple[str, str]]]] = {
     ("states", "org.Role", "values", "leader"): {
         "fi": ("esihenkilö", r"\w*johtaj\w*|\w*esimie\w*|\bpäällik\w*"),
         "sv": ("förman", r"\bchef\w*|\bledare\w*|\bdirektör\w*|\bföreståndar\w*"),

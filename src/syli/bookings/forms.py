@@ -42,7 +42,7 @@ class BookForm(SyliForm):
     ends_on = DateField(
         label=_("Ends on"), prefer="future", required=False, help_text=_("Only when it ends after midnight. Empty is the same day.")
     )  # fmt: skip
-    purpose = forms.CharField(label=_("What for"), max_length=120, help_text=NO_NAMES)
+    purpose = forms.CharField(label=_("What for?"), max_length=120, help_text=NO_NAMES)
 
     def __init__(self, *args: Any, spaces: Choices, for_family: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +65,7 @@ class MoveForm(BookForm):
 class CancelForm(SyliForm):
     """Why a booking is cancelled."""
 
-    reason = forms.CharField(label=_("Why"), max_length=300, help_text=_("The room is free again at once."))
+    reason = forms.CharField(label=_("Why?"), max_length=300, help_text=_("The room is free again at once."))
 
 
 class SpaceForm(SyliForm):
@@ -84,7 +84,7 @@ class ChangeSpaceForm(SpaceForm):
 class OpenHoursForm(SyliForm):
     """When a unit is open to anybody, every week."""
 
-    title = forms.CharField(label=_("What is open"), max_length=80, help_text=NO_NAMES)
+    title = forms.CharField(label=_("What is open?"), max_length=80, help_text=NO_NAMES)
     weekday = forms.TypedChoiceField(label=_("Weekday"), coerce=int, choices=list(WEEKDAYS.items()))
     begins = TimeField(label=_("Begins at"))
     ends = TimeField(label=_("Ends at"), help_text=_("0.00 is midnight."))

@@ -28,7 +28,7 @@ class DirectoryForm(forms.Form):
 
     use_required_attribute = False
     q = forms.CharField(label=_("Search by words"), required=False, max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    audience = forms.ChoiceField(label=_("For whom"), required=False)
+    audience = forms.ChoiceField(label=_("For whom?"), required=False)
     county = forms.ChoiceField(label=_("Wellbeing services county"), required=False)
 
     def __init__(self, *args: Any, directory: Directory, **kwargs: Any) -> None:

@@ -104,14 +104,14 @@ class LineForm(SyliForm):
     address = forms.CharField(
         label=_("Address"), max_length=40, help_text=_("Stays in the visitor's browser: choose a word that tells nothing. Small letters a–z.")
     )
-    note_fi = forms.CharField(label=_("For whom, in Finnish"), max_length=200, required=False, help_text=_("For example an age."))
-    note_sv = forms.CharField(label=_("For whom, in Swedish"), max_length=200, required=False)
-    note_en = forms.CharField(label=_("For whom, in English"), max_length=200, required=False)
+    note_fi = forms.CharField(label=_("Target group, in Finnish"), max_length=200, required=False, help_text=_("For example an age."))
+    note_sv = forms.CharField(label=_("Target group, in Swedish"), max_length=200, required=False)
+    note_en = forms.CharField(label=_("Target group, in English"), max_length=200, required=False)
     languages = forms.MultipleChoiceField(label=_("Languages"), choices=LANGUAGES, widget=forms.CheckboxSelectMultiple)
     at_once = forms.IntegerField(label=_("Conversations one worker holds at once"), min_value=1, max_value=rules.MOST_AT_ONCE)
-    most_waiting = forms.IntegerField(label=_("How many may wait"), min_value=1, max_value=rules.MOST_WAITING)
+    most_waiting = forms.IntegerField(label=_("How many may wait?"), min_value=1, max_value=rules.MOST_WAITING)
     keep_days = forms.IntegerField(
-        label=_("Days for which what was written is kept"),
+        label=_("For how many days is what was written kept?"),
         min_value=0,
         max_value=rules.LONGEST_KEPT_DAYS,
         help_text=_("0: it is gone when the conversation ends. Visitors are told before they begin."),
@@ -168,7 +168,7 @@ class CountedForm(SyliForm):
 class AnswererForm(SyliForm):
     """Name somebody to answer the line."""
 
-    staff = forms.ChoiceField(label=_("Who answers"))
+    staff = forms.ChoiceField(label=_("Who answers?"))
 
     def __init__(self, *args: Any, workers: Pairs, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -178,7 +178,7 @@ class AnswererForm(SyliForm):
 class ShiftForm(SyliForm):
     """Plan a shift."""
 
-    answerer = forms.ChoiceField(label=_("Who"))
+    answerer = forms.ChoiceField(label=_("Who?"))
     day = DateField(label=_("Day"), prefer="future")
     begins = TimeField(label=_("From"))
     ends = TimeField(label=_("To"), help_text=_("An end before the beginning is on the next day."))

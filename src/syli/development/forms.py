@@ -31,8 +31,8 @@ class DiscussionForm(SyliForm):
     """A discussion: when, who were there, what was concluded."""
 
     held_on = DateField(label=_("Day"), prefer="past")
-    members = forms.MultipleChoiceField(label=_("Who were there"), widget=forms.CheckboxSelectMultiple)
-    concluded = words(_("What was concluded"), required=False)
+    members = forms.MultipleChoiceField(label=_("Who were there?"), widget=forms.CheckboxSelectMultiple)
+    concluded = words(_("Conclusions"), required=False)
 
     def __init__(self, *args: Any, staff: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,14 +42,14 @@ class DiscussionForm(SyliForm):
 class ConcludedForm(SyliForm):
     """What was concluded, once more."""
 
-    concluded = words(_("What was concluded"), required=False)
+    concluded = words(_("Conclusions"), required=False)
 
 
 class AgreedForm(SyliForm):
     """Something agreed: what, who is responsible, until when."""
 
-    what = words(_("What is done"), longest=1000)
-    responsible = forms.ChoiceField(label=_("Who is responsible"))
+    what = words(_("What is done?"), longest=1000)
+    responsible = forms.ChoiceField(label=_("Who is responsible?"))
     due_on = DateField(label=_("Done by"), prefer="future")
 
     def __init__(self, *args: Any, staff: Options, **kwargs: Any) -> None:
@@ -61,8 +61,8 @@ class TrainingForm(SyliForm):
     """Training given."""
 
     held_on = DateField(label=_("Day"), prefer="past")
-    topic = forms.CharField(label=_("What about"), max_length=LINE, help_text=NO_NAMES)
-    audience = forms.ChoiceField(label=_("Audience"))
+    topic = forms.CharField(label=_("Topic"), max_length=LINE, help_text=NO_NAMES)
+    audience = forms.ChoiceField(label=_("For whom?"))
     heads = forms.IntegerField(label=_("Heads"), min_value=1, max_value=MOST_HEADS)
     hours = DecimalField(label=_("Hours"), min_value=0, max_value=336, decimal_places=2, max_digits=6)
     partner = forms.CharField(label=_("Partner organisation"), required=False, max_length=LINE)
@@ -81,16 +81,16 @@ class TrainingForm(SyliForm):
 class LineForm(SyliForm):
     """A new line of the log."""
 
-    kind = forms.ChoiceField(label=_("What kind"), widget=forms.RadioSelect, choices=[(k.value, w) for k, w in LOG_KINDS.items()])
-    text = words(_("What is it about"), longest=2000)
+    kind = forms.ChoiceField(label=_("What kind?"), widget=forms.RadioSelect, choices=[(k.value, w) for k, w in LOG_KINDS.items()])
+    text = words(_("What is it about?"), longest=2000)
     said_on = DateField(label=_("Day"), prefer="past")
 
 
 class ChangeLineForm(LineForm):
     """A line of the log, and what became of it."""
 
-    state = forms.ChoiceField(label=_("Where it stands"), widget=forms.RadioSelect, choices=[(s.value, w) for s, w in LOG_STATES.items()])
-    outcome = words(_("What was done about it"), required=False, longest=2000)
+    state = forms.ChoiceField(label=_("Where does it stand?"), widget=forms.RadioSelect, choices=[(s.value, w) for s, w in LOG_STATES.items()])
+    outcome = words(_("What was done about it?"), required=False, longest=2000)
 
 
 class SetForm(SyliForm):
@@ -110,7 +110,7 @@ class TargetForm(SyliForm):
 
     seen_as = "part_version"
     target = DecimalField(label=_("Target for a year"), required=False, min_value=0, max_value=MOST_TARGET, decimal_places=2, max_digits=12)
-    note = forms.CharField(label=_("What we mean by it"), required=False, max_length=1000, widget=forms.Textarea, help_text=NO_NAMES)
+    note = forms.CharField(label=_("What do we mean by it?"), required=False, max_length=1000, widget=forms.Textarea, help_text=NO_NAMES)
 
 
 class IndicatorForm(SyliForm):
@@ -118,7 +118,7 @@ class IndicatorForm(SyliForm):
 
     measure = forms.ChoiceField(label=_("Measure"))
     target = DecimalField(label=_("Target for a year"), required=False, min_value=0, max_value=MOST_TARGET, decimal_places=2, max_digits=12)
-    note = forms.CharField(label=_("What we mean by it"), required=False, max_length=1000, widget=forms.Textarea, help_text=NO_NAMES)
+    note = forms.CharField(label=_("What do we mean by it?"), required=False, max_length=1000, widget=forms.Textarea, help_text=NO_NAMES)
 
     def __init__(self, *args: Any, measures: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

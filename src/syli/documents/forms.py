@@ -16,4 +16,4 @@ class BeginForm(SyliForm):
 class CorrectForm(SyliForm):
     """Correct a finished document."""
 
-    reason = forms.CharField(label=_("Why do you correct it"), max_length=LONGEST_REASON, widget=forms.Textarea)
+    reason = forms.CharField(label=_("Why do you correct it?"), max_length=LONGEST_REASON, widget=forms.Textarea)

@@ -33,13 +33,13 @@ class ContactForm(SyliForm):
     Every such kind has a field of its own, asked when the kind is chosen. Without JavaScript all stand there under their kinds' names.
     """
 
-    kind = forms.ChoiceField(label=_("What happened"), widget=forms.RadioSelect)
-    people = forms.MultipleChoiceField(label=_("Who were there"), widget=forms.CheckboxSelectMultiple)
+    kind = forms.ChoiceField(label=_("What happened?"), widget=forms.RadioSelect)
+    people = forms.MultipleChoiceField(label=_("Who were there?"), widget=forms.CheckboxSelectMultiple)
     day = DateField(label=_("Day"), prefer="past")
     start = TimeField(label=_("From"))
     end = TimeField(label=_("To"))
     theme_codes = forms.MultipleChoiceField(label=_("About"), required=False, widget=forms.CheckboxSelectMultiple)
-    workers = forms.MultipleChoiceField(label=_("Who else of the staff was there"), required=False, widget=forms.CheckboxSelectMultiple)
+    workers = forms.MultipleChoiceField(label=_("Who else of the staff was there?"), required=False, widget=forms.CheckboxSelectMultiple)
     alone = forms.BooleanField(label=_("Nobody else was there"), required=False)
     once_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 

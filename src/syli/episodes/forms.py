@@ -97,7 +97,7 @@ class CloseForm(SyliForm):
 class ParticipantForm(SyliForm):
     """Let somebody join an episode."""
 
-    person = forms.ChoiceField(label=_("Who"))
+    person = forms.ChoiceField(label=_("Who?"))
     role = forms.ChoiceField(label=_("Role"))
     start_on = DateField(label=_("From"), prefer="past")
 
@@ -129,14 +129,14 @@ class TransferForm(SyliForm):
 class ReasonForm(SyliForm):
     """A written reason, where an act needs one."""
 
-    reason = forms.CharField(label=_("Why"), max_length=500, widget=forms.Textarea)
+    reason = forms.CharField(label=_("Why?"), max_length=500, widget=forms.Textarea)
 
 
 class CountForm(SyliForm):
     """Count people without knowing them: numbers, no words."""
 
     offer = forms.ChoiceField(label=_("Service and unit"))
-    kind = forms.ChoiceField(label=_("What happened"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("What happened?"), widget=forms.RadioSelect)
     adults = forms.IntegerField(label=_("Adults"), min_value=0, max_value=500, initial=1, required=False)
     children = forms.IntegerField(label=_("Children"), min_value=0, max_value=500, initial=0, required=False)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=1440, initial=15, required=False)
@@ -165,10 +165,10 @@ class CorrectCountForm(SyliForm):
     adults = forms.IntegerField(label=_("Adults"), min_value=0, max_value=500, required=False)
     children = forms.IntegerField(label=_("Children"), min_value=0, max_value=500, required=False)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=1440, required=False)
-    reason = forms.CharField(label=_("Why"), max_length=500)
+    reason = forms.CharField(label=_("Why?"), max_length=500)
 
 
 class StrikeForm(SyliForm):
     """Why a contact was recorded by mistake; kept in the log."""
 
-    reason = forms.CharField(label=_("Why"), max_length=500, help_text=_("For example: recorded twice, or for the wrong family."))
+    reason = forms.CharField(label=_("Why?"), max_length=500, help_text=_("For example: recorded twice, or for the wrong family."))

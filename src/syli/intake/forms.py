@@ -33,21 +33,21 @@ class OfferForm(SyliForm):
 class RequestForm(SyliForm):
     """What is known of a request for one service."""
 
-    urgency = forms.ChoiceField(label=_("How soon"), choices=list(URGENCIES.items()), widget=forms.RadioSelect, initial=Urgency.NORMAL)
+    urgency = forms.ChoiceField(label=_("How soon?"), choices=list(URGENCIES.items()), widget=forms.RadioSelect, initial=Urgency.NORMAL)
     caller = forms.CharField(
-        label=_("Who asks"), required=False, max_length=120, help_text=_("A first name, a nickname or a partner's title is enough.")
+        label=_("Who gets in touch?"), required=False, max_length=120, help_text=_("A first name, a nickname or a partner's title is enough.")
     )
-    callback = forms.CharField(label=_("How to answer safely"), required=False, max_length=200)
+    callback = forms.CharField(label=_("How to answer safely?"), required=False, max_length=200)
     must_not_know = forms.CharField(
         label=_("Who must not know of this?"),
         required=False,
         max_length=LONGEST_REASON,
         help_text=_("A name, or what is known. Goes to the leader, who keeps the two apart everywhere."),
     )
-    summary = forms.CharField(label=_("What help is asked for"), required=False, max_length=5000, widget=forms.Textarea)
-    source_code = forms.ChoiceField(label=_("Who directed here"), required=False)
-    reason_codes = forms.MultipleChoiceField(label=_("Why"), required=False, widget=forms.CheckboxSelectMultiple)
-    way = forms.ChoiceField(label=_("How it came"), required=False, choices=[UNKNOWN, *WAYS.items()])
+    summary = forms.CharField(label=_("What help is asked for?"), required=False, max_length=5000, widget=forms.Textarea)
+    source_code = forms.ChoiceField(label=_("Who directed here?"), required=False)
+    reason_codes = forms.MultipleChoiceField(label=_("Why?"), required=False, widget=forms.CheckboxSelectMultiple)
+    way = forms.ChoiceField(label=_("How did they get in touch?"), required=False, choices=[UNKNOWN, *WAYS.items()])
     municipality_code = forms.ChoiceField(label=_("Home municipality"), required=False)
     own_worker = forms.ChoiceField(label=_("Own worker"), required=False)
     received_on = DateField(label=_("Received"), prefer="past")
@@ -75,8 +75,8 @@ class DecisionForm(SyliForm):
             (RequestState.WITHDRAWN, _("Withdrawn by the one who asked")),
         ),
     )
-    decision_code = forms.ChoiceField(label=_("Why not received"), required=False)
-    guided_to = forms.CharField(label=_("Where guided"), required=False, max_length=120)
+    decision_code = forms.ChoiceField(label=_("Why not received?"), required=False)
+    guided_to = forms.CharField(label=_("Where were they guided?"), required=False, max_length=120)
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,7 +87,7 @@ class DecisionForm(SyliForm):
 class AddPersonForm(SyliForm):
     """Say who the request is about: somebody known, in a role of the service."""
 
-    person = forms.CharField(label=_("Who"), max_length=22)
+    person = forms.CharField(label=_("Who?"), max_length=22)
     role = forms.ChoiceField(label=_("Role"))
 
     def __init__(self, *args: Any, roles: Choices, **kwargs: Any) -> None:

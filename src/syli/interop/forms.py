@@ -255,7 +255,7 @@ class EnterForm(SyliForm):
     """How the checked rows are entered."""
 
     on_error = forms.ChoiceField(
-        label=gettext_lazy("What is brought in"),
+        label=gettext_lazy("What is brought in?"),
         choices=[
             ("row", pgettext_lazy("import", "The good rows. Rows with a fault are left out.")),
             ("file", pgettext_lazy("import", "All rows or nothing.")),

@@ -21,7 +21,7 @@ class AnswerForm(SyliForm):
 class CaseForm(SyliForm):
     """What is known and done about misuse."""
 
-    words = forms.CharField(label=_("What is known and done"), required=False, max_length=5000, widget=forms.Textarea)
+    words = forms.CharField(label=_("What is known, and what has been done?"), required=False, max_length=5000, widget=forms.Textarea)
     client_told_on = DateField(label=_("The client was told"), help_text=_("A client has the right to know."), required=False, prefer="past")
     is_closed = forms.BooleanField(label=_("The case is closed"), required=False)
 

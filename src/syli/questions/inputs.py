@@ -72,7 +72,7 @@ def inputs_of(field: Field, answer: Any) -> dict[str, forms.Field]:
     common: dict[str, Any] = {"label": field.label.said(language()), "help_text": field.help.said(language()), "required": False}
     if field.kind == Kind.CODE and not field.options:
         code = forms.CharField(**{**common, "label": _("Code")}, max_length=60, validators=_validators(field))
-        return {CODE: code, MEANING: forms.CharField(label=_("What the code means"), required=False, max_length=field.limit)}
+        return {CODE: code, MEANING: forms.CharField(label=_("What does the code mean?"), required=False, max_length=field.limit)}
     if field.options or field.kind in (Kind.YES_NO, Kind.YES_NO_UNKNOWN):
         return {"": _choice(field, answer, common)}
     if field.kind in (Kind.INTEGER, Kind.DECIMAL):

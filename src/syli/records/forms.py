@@ -33,12 +33,12 @@ class ParagraphFields:
         self.count = min(max(1, count + (1 if data and "more" in data else 0)), MOST_PARAGRAPHS)
         for number in range(self.count):
             form.fields[f"about_{number}"] = forms.MultipleChoiceField(
-                label=_("About whom"),
+                label=_("Whom does this concern?"),
                 required=False,
                 choices=[(public_id, name) for public_id, _pk, name in people],
                 widget=forms.CheckboxSelectMultiple,
             )
-            form.fields[f"from_{number}"] = forms.ChoiceField(label=_("Whose telling"), required=False, choices=SOURCES, initial=Source.WORKER)
+            form.fields[f"from_{number}"] = forms.ChoiceField(label=_("Whose telling is it?"), required=False, choices=SOURCES, initial=Source.WORKER)
             form.fields[f"text_{number}"] = forms.CharField(
                 label=_("Text"), required=False, widget=forms.Textarea, max_length=LONGEST_PARAGRAPH, strip=True
             )
@@ -83,7 +83,7 @@ def _sent(data: Mapping[str, Any]) -> int:
 class CorrectNoteForm(SyliForm):
     """Correct a note: its paragraphs as they are now, and why."""
 
-    reason = forms.CharField(label=_("Why do you correct it"), max_length=500)
+    reason = forms.CharField(label=_("Why do you correct it?"), max_length=500)
 
     def __init__(self, *args: Any, texts: list[dict[str, str]], left: QueryDict | None = None, **kwargs: Any) -> None:
         """`texts` are the paragraphs as they stand, `left` what somebody left unfinished here.
@@ -95,7 +95,7 @@ class CorrectNoteForm(SyliForm):
         self.count = _sent(self.data if left is None else left) or len(texts)
         for number in range(self.count):
             part = texts[number] if number < len(texts) else {"from": Source.WORKER, "text": ""}
-            self.fields[f"from_{number}"] = forms.ChoiceField(label=_("Whose telling"), choices=SOURCES, initial=part["from"])
+            self.fields[f"from_{number}"] = forms.ChoiceField(label=_("Whose telling is it?"), choices=SOURCES, initial=part["from"])
             self.fields[f"text_{number}"] = forms.CharField(
                 label=_("Text"), required=False, widget=forms.Textarea, max_length=LONGEST_PARAGRAPH, initial=part["text"]
             )

@@ -25,7 +25,7 @@ class QuestionForm(forms.Form):
     """Choose a measure, rows, columns, a period and perhaps one part. A GET form: the address is the question."""
 
     use_required_attribute = False
-    measure = forms.ChoiceField(label=_("What is counted"), required=False)
+    measure = forms.ChoiceField(label=_("What is counted?"), required=False)
     rows = forms.ChoiceField(label=_("Rows"), required=False)
     columns = forms.ChoiceField(label=_("Columns"), required=False)
     period = forms.ChoiceField(label=_("Period"), required=False)

@@ -18,8 +18,8 @@ from syli.catalogue.tests.test_packs_errors import both, drop, put
 
 #: How a direct question begins in Finnish: with a word that asks, or with a verb that has -ko or -kö.
 ASKS = re.compile(
-    r"(ken(en|elle)|ketkä|kuinka|kuka|mihin|mikä|miksi|mil(lä|loin|lainen|laista|tä)|minkä|minne|missä|mistä|miten|mitkä|mitä|monennella"
-    r"|(?!pelko)\w+k[oö])\b",
+    r"(ke(hen|iden|nen|nelle|neltä|nestä|tkä|tä)|kuinka|kuka|kumpi|mihin|mikä|miksi|mil(lä|loin|lainen|laista|tä)|minkä|minne|missä|mistä|miten"
+    r"|mitkä|mitä|monennella|(?!(pelko|yksikkö)\b)\w+k[oö])\b",
     re.IGNORECASE,
 )
 TEXT = {"fi": "Yksi", "sv": "Ett", "en": "One"}

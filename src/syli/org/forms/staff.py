@@ -116,7 +116,7 @@ class QualificationForm(SyliForm):
 
     code = forms.ChoiceField(label=gettext_lazy("Qualification"), choices=list(QUALIFICATIONS.items()))
     note = forms.CharField(
-        label=pgettext_lazy("org", "Which"), max_length=120, required=False, help_text=gettext_lazy("For example the name of the method or course.")
+        label=pgettext_lazy("org", "Which?"), max_length=120, required=False, help_text=gettext_lazy("For example the name of the method or course.")
     )
     granted_on = DateField(label=gettext_lazy("Granted"), required=False, prefer="past")
     expires_on = DateField(label=gettext_lazy("Valid until"), required=False, prefer="future")

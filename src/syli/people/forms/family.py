@@ -19,7 +19,7 @@ from syli.people.queries import PersonCard
 class NewRelativeForm(LooksKnownForm):
     """A relative of the client: somebody found in the register (`other`, a public id), or a new person."""
 
-    role = chips(_("Who is this to the client"), choices_of(FAMILY_ROLES), required=True, initial=FamilyRole.CHILD)
+    role = chips(_("Who is this to the client?"), choices_of(FAMILY_ROLES), required=True, initial=FamilyRole.CHILD)
     other = forms.CharField(required=False, max_length=22, widget=forms.HiddenInput)
     given_name = text(_("First names"))
     family_name = text(_("Family name"))
@@ -51,8 +51,8 @@ class MoveOutForm(SyliForm):
 class HouseholdForm(SyliForm):
     """Who lives with the client. `others` are those of the family who do not yet."""
 
-    others = forms.MultipleChoiceField(label=_("Who lives with the client"), required=False, widget=forms.CheckboxSelectMultiple)
-    home = forms.ChoiceField(label=_("Which home"), required=False, widget=forms.RadioSelect)
+    others = forms.MultipleChoiceField(label=_("Who lives with the client?"), required=False, widget=forms.CheckboxSelectMultiple)
+    home = forms.ChoiceField(label=_("Which home?"), required=False, widget=forms.RadioSelect)
     start_on = DateField(label=_("Since"), help_text=_("Leave empty if it is not known."), required=False)
 
     def __init__(self, *args: Any, others: list[PersonCard], homes: list[tuple[str, Any]], **options: Any) -> None:
@@ -69,7 +69,7 @@ class UnbornForm(SyliForm):
     """A child the client expects."""
 
     due_on = DateField(label=_("Due date"), help_text=_("Leave empty if it is not known."), required=False, prefer="future")
-    alias = text(_("What the child is called now"))
+    alias = text(_("What is the child called now?"))
 
 
 class BirthForm(SyliForm):

@@ -86,7 +86,7 @@ class EditForm(FactsForm):
     """Changing what is known of a person. Of somebody masked the municipality is not shown, only replaced."""
 
     died_on = DateField(label=_("Died"), required=False, prefer="past")
-    decided_by = chips(_("Who decided that the name is told"), ())
+    decided_by = chips(_("Who decided that the name is told?"), ())
     decided_on = DateField(label=_("Decided on"), required=False, prefer="past")
 
     def __init__(self, *args: Any, ctx: Context, person: Person, shown: PersonCard, guardians: Choices = (), **options: Any) -> None:
@@ -139,7 +139,7 @@ class OtherNameForm(SyliForm):
     """Another name by which somebody is to be found."""
 
     name = text(_("Name"), required=True)
-    kind = chips(_("What kind of name"), choices_of(OTHER_NAME_KINDS), required=True, initial="former")
+    kind = chips(_("What kind of name?"), choices_of(OTHER_NAME_KINDS), required=True, initial="former")
 
 
 def _values(person: Person) -> dict[str, Any]:

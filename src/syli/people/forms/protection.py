@@ -22,7 +22,7 @@ class ProtectionForm(SyliForm):
     until = DateField(
         label=_("The protection ends"), help_text=_("Leave empty if it has no end or you do not know."), required=False, prefer="future"
     )
-    custodian = select(_("Who looks after it"), hint=_("Only this worker finds the client by name while nobody works with the client."))
+    custodian = select(_("Who looks after it?"), hint=_("Only this worker finds the client by name while nobody works with the client."))
 
     def __init__(self, *args: Any, person: Person, staff: list[StaffMember], me: int | None, **options: Any) -> None:
         initial = {"is_protected": person.is_protected, "until": person.protected_until, "seen_version": person.version}

@@ -23,11 +23,11 @@ class SafetyForm(SyliForm):
     safety = chips(
         _("Is it safe to use?"), choices_of(SAFETIES), _("Ask the client. The answer holds 90 days."), required=True, initial=Safety.UNKNOWN
     )
-    when = text(_("When"), _("For example: weekdays 9–15."), longest=LONGEST_TEXT)
-    what_to_say = text(_("What may be said"), _("For example: leave no message, say you call from the library."), longest=LONGEST_TEXT)
+    when = text(_("When?"), _("For example: weekdays 9–15."), longest=LONGEST_TEXT)
+    what_to_say = text(_("What may be said?"), _("For example: leave no message, say you call from the library."), longest=LONGEST_TEXT)
 
     who_answers = text(
-        _("Who may pick up"), _("For example: only herself. If somebody else answers, say it was a wrong number."), longest=LONGEST_TEXT
+        _("Who may pick up?"), _("For example: only herself. If somebody else answers, say it was a wrong number."), longest=LONGEST_TEXT
     )
 
     is_masked = False
@@ -57,7 +57,7 @@ class SafetyForm(SyliForm):
 class ContactPointForm(SafetyForm):
     """A new way to reach somebody."""
 
-    kind = chips(_("What"), choices_of(POINT_KINDS), required=True, initial=ContactPointKind.PHONE)
+    kind = chips(_("What?"), choices_of(POINT_KINDS), required=True, initial=ContactPointKind.PHONE)
     value = text(_("Number or address"), required=True, longest=LONGEST_TEXT)
     field_order = ("kind", "value", "safety", "when", "what_to_say", "who_answers")
 

@@ -65,7 +65,7 @@ class SheetForm(SyliForm):
         people = list(people)
         if people:
             self.fields["dangers"] = forms.MultipleChoiceField(
-                label=_("From whom does the danger come"), help_text=_("The workers of the one you choose will not see this form."),
+                label=_("From whom does the danger come?"), help_text=_("The workers of the one you choose will not see this form."),
                 choices=people, required=False, widget=forms.CheckboxSelectMultiple,
             )  # fmt: skip
 
@@ -121,7 +121,7 @@ class SurveyForm(SheetForm):
     def __init__(self, *args: Any, respondents: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["happened_on"]
-        self.fields["respondent"] = forms.ChoiceField(label=_("Who answers"), choices=list(respondents), widget=forms.RadioSelect)
+        self.fields["respondent"] = forms.ChoiceField(label=_("Who answers?"), choices=list(respondents), widget=forms.RadioSelect)
 
 
 def initial_of(sheet: Sheet) -> dict[str, Any]:

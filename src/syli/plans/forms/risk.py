@@ -27,14 +27,14 @@ class DecideForm(SyliForm):
     """Decide on a risk: taken on or not, and why."""
 
     decision = forms.ChoiceField(label=gettext_lazy("Your decision"), choices=[(d.value, w) for d, w in DECISIONS.items()], widget=forms.RadioSelect)
-    reason = forms.CharField(label=gettext_lazy("Why"), max_length=4000, widget=forms.Textarea)
+    reason = forms.CharField(label=gettext_lazy("Why?"), max_length=4000, widget=forms.Textarea)
 
 
 class ChildForm(SyliForm):
     """What is done for a child at risk."""
 
     child = forms.ChoiceField(label=gettext_lazy("Child"), widget=forms.RadioSelect)
-    act = forms.ChoiceField(label=gettext_lazy("What is done"), choices=[(a.value, w) for a, w in CHILD_ACTS.items()], widget=forms.RadioSelect)
+    act = forms.ChoiceField(label=gettext_lazy("What is done?"), choices=[(a.value, w) for a, w in CHILD_ACTS.items()], widget=forms.RadioSelect)
     acted_on = DateField(label=gettext_lazy("Day"), prefer="past")
     words = forms.CharField(label=gettext_lazy("More, or why no notification"), required=False, max_length=2000, widget=forms.Textarea)
 
@@ -47,14 +47,14 @@ class SendForm(SyliForm):
     """With what right an assessment is sent, and to whom."""
 
     consent = forms.ChoiceField(
-        label=gettext_lazy("What gives the right to send"), choices=[(c.value, w) for c, w in CONSENTS.items()], widget=forms.RadioSelect
+        label=gettext_lazy("What gives the right to send?"), choices=[(c.value, w) for c, w in CONSENTS.items()], widget=forms.RadioSelect
     )
     consented_on = DateField(label=gettext_lazy("Day of the consent"), prefer="past", required=False)
     legal_ground = forms.CharField(
         label=gettext_lazy("Legal ground"), required=False, max_length=2000, widget=forms.Textarea,
         help_text=gettext_lazy("Only when there is no consent: which law, and why it holds here."),
     )  # fmt: skip
-    sent_to = forms.CharField(label=gettext_lazy("Sent to"), max_length=200)
+    sent_to = forms.CharField(label=gettext_lazy("To whom was it sent?"), max_length=200)
 
 
 class MeetingForm(SyliForm):
@@ -83,8 +83,8 @@ class InviteForm(SyliForm):
 class TaskForm(SyliForm):
     """What was agreed, with somebody responsible and a day."""
 
-    what = forms.CharField(label=gettext_lazy("What was agreed"), max_length=2000, widget=forms.Textarea)
-    responsible = forms.CharField(label=gettext_lazy("Who is responsible"), max_length=200)
+    what = forms.CharField(label=gettext_lazy("What was agreed?"), max_length=2000, widget=forms.Textarea)
+    responsible = forms.CharField(label=gettext_lazy("Who is responsible?"), max_length=200)
     due_on = DateField(label=gettext_lazy("Done by"), prefer="future")
 
 

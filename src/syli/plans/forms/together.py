@@ -23,7 +23,7 @@ class ProposeForm(SyliForm):
     consent_on = DateField(
         label=gettext_lazy("Your client's consent"), prefer="past", help_text=gettext_lazy("The day your client agreed to meet together.")
     )
-    purpose = forms.CharField(label=gettext_lazy("Why together"), required=False, max_length=2000, widget=forms.Textarea)
+    purpose = forms.CharField(label=gettext_lazy("Why together?"), required=False, max_length=2000, widget=forms.Textarea)
 
     def __init__(self, *args: Any, first: Options, second: Options, workers: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,11 +54,11 @@ class CoupleMeetingForm(SyliForm):
     held_on = DateField(label=gettext_lazy("Day"), prefer="past")
     minutes = forms.IntegerField(label=gettext_lazy("Length in minutes"), min_value=1, max_value=1440)
     workers = forms.ChoiceField(
-        label=gettext_lazy("Who of you was there"), choices=[("both", gettext_lazy("Both workers")), ("one", gettext_lazy("Only one of us"))],
+        label=gettext_lazy("Which of you was there?"), choices=[("both", gettext_lazy("Both workers")), ("one", gettext_lazy("Only one of us"))],
         widget=forms.RadioSelect,
     )  # fmt: skip
     words = forms.CharField(
-        label=gettext_lazy("What was talked about"), required=False, max_length=20_000, widget=forms.Textarea,
+        label=gettext_lazy("What was talked about?"), required=False, max_length=20_000, widget=forms.Textarea,
         help_text=gettext_lazy("Write only what both partners may read. Write about one of them in her own notes."),
     )  # fmt: skip
 
@@ -72,9 +72,9 @@ class HeldForm(SyliForm):
 class StepForm(SyliForm):
     """A step on the board."""
 
-    person = forms.ChoiceField(label=gettext_lazy("Whose"), widget=forms.RadioSelect)
-    kind = forms.ChoiceField(label=gettext_lazy("Which work"), choices=[(k.value, w) for k, w in STEP_KINDS.items()], widget=forms.RadioSelect)
-    target_on = DateField(label=gettext_lazy("By when"), prefer="future")
+    person = forms.ChoiceField(label=gettext_lazy("Whose?"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=gettext_lazy("Which work?"), choices=[(k.value, w) for k, w in STEP_KINDS.items()], widget=forms.RadioSelect)
+    target_on = DateField(label=gettext_lazy("By when?"), prefer="future")
 
     def __init__(self, *args: Any, people: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,14 +84,14 @@ class StepForm(SyliForm):
 class StepDayForm(SyliForm):
     """Another day for a step, and why."""
 
-    target_on = DateField(label=gettext_lazy("By when"), prefer="future")
-    reason = forms.CharField(label=gettext_lazy("Why the day changes"), required=False, max_length=500, widget=forms.Textarea)
+    target_on = DateField(label=gettext_lazy("By when?"), prefer="future")
+    reason = forms.CharField(label=gettext_lazy("Why does the day change?"), required=False, max_length=500, widget=forms.Textarea)
 
 
 class PartForm(SyliForm):
     """Which part somebody has in the violence."""
 
-    person = forms.ChoiceField(label=gettext_lazy("Whose"), widget=forms.RadioSelect)
+    person = forms.ChoiceField(label=gettext_lazy("Whose?"), widget=forms.RadioSelect)
     part = forms.ChoiceField(label=gettext_lazy("Part in the violence"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, people: Options, parts: Options, **kwargs: Any) -> None:

@@ -30,10 +30,10 @@ class WorkForm(SyliForm):
         widget=forms.FileInput(attrs={"accept": "audio/*", "capture": "user"}),
     )
     opinion = forms.ChoiceField(
-        label=gettext_lazy("What the child says"), choices=[(o.value, w) for o, w in OPINIONS.items()], widget=forms.RadioSelect
+        label=gettext_lazy("What does the child say?"), choices=[(o.value, w) for o, w in OPINIONS.items()], widget=forms.RadioSelect
     )
     original = forms.ChoiceField(label=gettext_lazy("The original"), choices=[(o.value, w) for o, w in ORIGINALS.items()], widget=forms.RadioSelect)
-    words = forms.CharField(label=gettext_lazy("What the child tells of it"), required=False, max_length=2000, widget=forms.Textarea)
+    words = forms.CharField(label=gettext_lazy("What does the child tell of it?"), required=False, max_length=2000, widget=forms.Textarea)
     made_on = DateField(label=gettext_lazy("Day"), prefer="past")
 
     def add_error(self, field: str | None, error: Any) -> None:

@@ -20,7 +20,7 @@ FIGURES = 6
 class SummaryForm(SyliForm):
     """A summary as it came, and its key figures typed by hand."""
 
-    code = forms.ChoiceField(label=_("Which feedback"))
+    code = forms.ChoiceField(label=_("Which feedback?"))
     start_on = DateField(label=_("From"), prefer="past")
     end_on = DateField(label=_("Until"), prefer="past")
     received_on = DateField(label=_("Came on"), prefer="past")

@@ -32,17 +32,17 @@ def some_of(label: Any, **more: Any) -> forms.MultipleChoiceField:
 class BackgroundForm(SyliForm):
     """What brought the family here, as far as they tell."""
 
-    referral_source = forms.ChoiceField(label=_("Who directed here"), required=False)
-    reason_codes = some_of(_("Why they came"))
+    referral_source = forms.ChoiceField(label=_("Who directed here?"), required=False)
+    reason_codes = some_of(_("Why did they come?"))
     earlier_code = forms.ChoiceField(label=_("Earlier stays anywhere, within five years"), required=False)
-    violence_codes = some_of(_("What kind of violence"))
-    duration_code = forms.ChoiceField(label=_("How long it has gone on"), required=False)
-    perpetrator_codes = some_of(_("Who uses violence"))
+    violence_codes = some_of(_("What kind of violence?"))
+    duration_code = forms.ChoiceField(label=_("How long has it gone on?"), required=False)
+    perpetrator_codes = some_of(_("Who uses violence?"))
     lived_together_code = one_of(_("Lived together with that person before"))
     crime_report_code = one_of(_("A crime has been reported"))
-    moved_code = forms.ChoiceField(label=_("Came from another house because"), required=False)
+    moved_code = forms.ChoiceField(label=_("Why did they come from another house?"), required=False)
     children_elsewhere = forms.IntegerField(label=_("Children who stayed elsewhere"), required=False, min_value=0, max_value=MOST_CHILDREN)
-    alone_reason = forms.CharField(label=_("Why a minor comes without a guardian"), required=False, max_length=300)
+    alone_reason = forms.CharField(label=_("Why does a minor come without a guardian?"), required=False, max_length=300)
 
     def __init__(self, *args: Any, asked: Asked, sources: Choices, reasons: Choices, language: str, has_children: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,13 +75,13 @@ class BackgroundForm(SyliForm):
 class DepartureForm(SyliForm):
     """The list that is gone through before a family leaves."""
 
-    housing_code = one_of(_("Where they live after this"))
+    housing_code = one_of(_("Where do they live after this?"))
     with_perpetrator_code = one_of(_("Lives with the one who used violence"))
     safety_plan = forms.ChoiceField(
         label=_("Plan for safety"), required=False, widget=forms.RadioSelect, choices=[(plan.value, words) for plan, words in SAFETY_PLANS.items()]
     )
-    referred_codes = some_of(_("Where they were guided for help"))
-    permitted = some_of(_("Who may be contacted later"), help_text=_("Ask each. Permission can be taken back at any time."))
+    referred_codes = some_of(_("To what help were they guided?"))
+    permitted = some_of(_("Who may be contacted later?"), help_text=_("Ask each. Permission can be taken back at any time."))
 
     def __init__(self, *args: Any, asked: Asked, people: Choices, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,16 +120,19 @@ class DepartureForm(SyliForm):
 class PermitForm(SyliForm):
     """Who permits what."""
 
-    people = forms.MultipleChoiceField(label=_("Who"), widget=forms.CheckboxSelectMultiple)
-    code = forms.ChoiceField(label=_("What is permitted"), widget=forms.RadioSelect)
+    people = forms.MultipleChoiceField(label=_("Who?"), widget=forms.CheckboxSelectMultiple)
+    code = forms.ChoiceField(label=_("What is permitted?"), widget=forms.RadioSelect)
     receiver = forms.CharField(
         label=_("To which body"), required=False, max_length=200, help_text=_("When something is told to a body or done with it: its name.")
     )
     guardian = forms.ChoiceField(
-        label=_("Who gave it"), required=False, help_text=_("A child's guardian permits for it. Choose then the guardian.")
+        label=_("Who gave the permission?"), required=False, help_text=_("A child's guardian permits for it. Choose then the guardian.")
     )  # fmt: skip
     how = forms.ChoiceField(
-        label=_("How it was given"), widget=forms.RadioSelect, choices=[(how.value, words) for how, words in HOW_GIVEN.items()], initial=HowGiven.ORAL
+        label=_("How was the permission given?"),
+        widget=forms.RadioSelect,
+        choices=[(how.value, words) for how, words in HOW_GIVEN.items()],
+        initial=HowGiven.ORAL,
     )
     given_on = DateField(label=_("Permitted on"), prefer="past")
     last_on = DateField(
@@ -146,9 +149,11 @@ class PermitForm(SyliForm):
 class TaskForm(SyliForm):
     """What is to be done, by whom, by when."""
 
-    text = forms.CharField(label=_("What is to be done"), max_length=500)
-    whose = forms.ChoiceField(label=_("Who does it"), widget=forms.RadioSelect, choices=[(w.value, WHOSE[w]) for w in Whose], initial=Whose.WORKER)
-    due_on = DateField(label=_("By"), prefer="future")
+    text = forms.CharField(label=_("What is to be done?"), max_length=500)
+    whose = forms.ChoiceField(
+        label=_("Whose task is it?"), widget=forms.RadioSelect, choices=[(w.value, WHOSE[w]) for w in Whose], initial=Whose.WORKER
+    )
+    due_on = DateField(label=_("By when?"), prefer="future")
 
 
 class PeriodForm(SyliForm):
@@ -156,4 +161,4 @@ class PeriodForm(SyliForm):
 
     start_on = DateField(label=_("From"))
     end_on = DateField(label=_("Until"))
-    reason = forms.CharField(label=_("Why"), max_length=500, widget=forms.Textarea)
+    reason = forms.CharField(label=_("Why?"), max_length=500, widget=forms.Textarea)

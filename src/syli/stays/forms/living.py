@@ -50,15 +50,13 @@ class ReceiveForm(SyliForm):
     children = heads(_("Children"), 0)
     room = forms.ChoiceField(label=_("Room"), required=False, widget=forms.RadioSelect)
     way = forms.ChoiceField(
-        label=_("How they came"),
+        label=_("How did they come?"),
         required=False,
         widget=forms.RadioSelect,
         choices=[(w.value, WAYS[w]) for w in (Way.WALK_IN, Way.PHONE, Way.BROUGHT)],
     )
-    nickname = forms.CharField(
-        label=_("What to call them"), required=False, max_length=60, help_text=_("A nickname is enough. You can leave this empty.")
-    )
-    alone_reason = forms.CharField(label=_("Why a minor comes without a guardian"), required=False, max_length=300)
+    nickname = forms.CharField(label=_("Alias"), required=False, max_length=60, help_text=_("A nickname is enough. You can leave this empty."))
+    alone_reason = forms.CharField(label=_("Why does a minor come without a guardian?"), required=False, max_length=300)
     is_in_danger = forms.BooleanField(label=_("Danger right now"), required=False)
     must_not_know = forms.CharField(
         label=_("Name or nickname, as they say it"), required=False, max_length=200, help_text=_("Only the leader sees this.")
@@ -76,10 +74,10 @@ class TurnAwayForm(SyliForm):
 
     adults = heads(_("Adults"), 1)
     children = heads(_("Children"), 0)
-    reason = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect)
-    guided_code = forms.ChoiceField(label=_("Where guided"), required=False, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=_("Why?"), widget=forms.RadioSelect)
+    guided_code = forms.ChoiceField(label=_("Where were they guided?"), required=False, widget=forms.RadioSelect)
     guided_to = forms.CharField(
-        label=_("Which place"), required=False, max_length=120, help_text=_("The name of the house or service. No names of people.")
+        label=_("Which place?"), required=False, max_length=120, help_text=_("The name of the house or service. No names of people.")
     )
     once_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
@@ -91,11 +89,11 @@ class TurnAwayForm(SyliForm):
 class CallForm(SyliForm):
     """Count a call: who called, about what, where guided. No names."""
 
-    caller = forms.ChoiceField(label=_("Who called"), widget=forms.RadioSelect, choices=list(CALLERS.items()), initial=Caller.SELF)
+    caller = forms.ChoiceField(label=_("Who called?"), widget=forms.RadioSelect, choices=list(CALLERS.items()), initial=Caller.SELF)
     theme_codes = forms.MultipleChoiceField(label=_("About"), required=False, widget=forms.CheckboxSelectMultiple)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=600, initial=10, required=False)
     guided_to = forms.CharField(
-        label=_("Where guided"), required=False, max_length=120, help_text=_("The name of the house or service. No names of people.")
+        label=_("Where were they guided?"), required=False, max_length=120, help_text=_("The name of the house or service. No names of people.")
     )
     offer = forms.ChoiceField(label=_("Service"), required=False, widget=forms.RadioSelect)
     once_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
@@ -110,7 +108,7 @@ class PeopleForm(MomentForm):
 
     field_order = ("people",)
 
-    people = forms.MultipleChoiceField(label=_("Who"), widget=forms.CheckboxSelectMultiple)
+    people = forms.MultipleChoiceField(label=_("Who?"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,8 +144,8 @@ class ArriveForm(PeopleForm):
 
     room = forms.ChoiceField(label=_("Room"), required=False, widget=forms.RadioSelect)
     planned_end_on = DateField(label=_("Leaves on"), required=False, help_text=_("If it is known."))
-    alone_reason = forms.CharField(label=_("Why a minor comes without a guardian"), required=False, max_length=300)
-    reason = forms.CharField(label=_("Why without a payment commitment"), required=False, max_length=300)
+    alone_reason = forms.CharField(label=_("Why does a minor come without a guardian?"), required=False, max_length=300)
+    reason = forms.CharField(label=_("Why without a payment commitment?"), required=False, max_length=300)
     once_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, rooms: Choices, may_override: bool, **kwargs: Any) -> None:
@@ -160,8 +158,8 @@ class ArriveForm(PeopleForm):
 class LineForm(SyliForm):
     """A line for the next shift."""
 
-    kind = forms.ChoiceField(label=_("What kind"), widget=forms.RadioSelect, choices=list(LINE_KINDS.items()), initial=LineKind.TELL)
-    text = forms.CharField(label=_("What the next shift must know"), max_length=2000, widget=forms.Textarea)
+    kind = forms.ChoiceField(label=_("What kind?"), widget=forms.RadioSelect, choices=list(LINE_KINDS.items()), initial=LineKind.TELL)
+    text = forms.CharField(label=_("What must the next shift know?"), max_length=2000, widget=forms.Textarea)
     shift = forms.ChoiceField(label=_("Shift"), choices=[(shift.value, SHIFTS[shift]) for shift in Shift])
     shift_on = DateField(label=_("Day"), prefer="past")
 
@@ -179,7 +177,7 @@ class HouseForm(SyliForm):
     night_workers = forms.IntegerField(label=_("Workers by night"), min_value=0, max_value=50)
     night_first_hour = forms.IntegerField(label=_("Night begins at"), min_value=0, max_value=23)
     night_last_hour = forms.IntegerField(label=_("Night ends at"), min_value=0, max_value=23)
-    night_least_minutes = forms.IntegerField(label=_("Minutes that make a night"), min_value=1, max_value=480)
+    night_least_minutes = forms.IntegerField(label=_("How many minutes make a night?"), min_value=1, max_value=480)
 
 
 class StateForm(SyliForm):
@@ -203,21 +201,21 @@ class RoomForm(SyliForm):
     """A new room."""
 
     name = forms.CharField(label=_("Name of the room"), max_length=40)
-    family_places = forms.IntegerField(label=_("How many families fit"), min_value=1, max_value=20, initial=1)
+    family_places = forms.IntegerField(label=_("How many families fit?"), min_value=1, max_value=20, initial=1)
     beds = forms.IntegerField(label=_("Beds"), min_value=1, max_value=50, initial=4)
 
 
 class CommitmentForm(SyliForm):
     """Who pays, by which number, from when until when."""
 
-    issuer = forms.CharField(label=_("Who pays"), max_length=200)
+    issuer = forms.CharField(label=_("Who pays?"), max_length=200)
     reference = forms.CharField(label=_("Number of the commitment"), required=False, max_length=100)
     contact = forms.CharField(label=_("Contact person"), required=False, max_length=200)
     start_on = DateField(label=_("From"))
     end_on = DateField(label=_("Until"), required=False)
     euros = forms.DecimalField(label=_("Price, euros"), required=False, min_value=0, max_digits=9, decimal_places=2, localize=True)
     price_per = forms.ChoiceField(label=_("Price for"), choices=list(PRICES_PER.items()))
-    scope = forms.CharField(label=_("How much is promised"), required=False, max_length=200, help_text=_("For example so many days, and for whom."))
+    scope = forms.CharField(label=_("How much is promised?"), required=False, max_length=200, help_text=_("For example so many days, and for whom."))
     file = forms.FileField(
         label=_("The commitment as a file"), required=False, help_text=_("It is kept with the client's files, without its name and hidden data.")
     )  # fmt: skip
@@ -233,8 +231,8 @@ class HoldReviewForm(SyliForm):
     """What was said at a review."""
 
     held_on = DateField(label=_("Day"), prefer="past")
-    participants = forms.CharField(label=_("Who took part"), required=False, max_length=500)
-    minutes = forms.CharField(label=_("What was said"), required=False, max_length=10000, widget=forms.Textarea)
+    participants = forms.CharField(label=_("Who took part?"), required=False, max_length=500)
+    minutes = forms.CharField(label=_("What was said?"), required=False, max_length=10000, widget=forms.Textarea)
     goals = forms.CharField(label=_("Goals together"), required=False, max_length=4000, widget=forms.Textarea)
 
 
@@ -245,7 +243,7 @@ class SignForm(SyliForm):
 class MoveLineForm(SyliForm):
     """Whose matter a line is."""
 
-    person = forms.ChoiceField(label=_("Who"), widget=forms.RadioSelect)
+    person = forms.ChoiceField(label=_("Who?"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,10 +20,10 @@ class OrderForm(MomentForm):
     """An interpreter, by an alias."""
 
     language_code = forms.ChoiceField(label=_("Language"))
-    mode = forms.ChoiceField(label=_("How"), widget=forms.RadioSelect, choices=[(mode.value, MODES[mode]) for mode in InterpreterMode])
+    mode = forms.ChoiceField(label=_("How?"), widget=forms.RadioSelect, choices=[(mode.value, MODES[mode]) for mode in InterpreterMode])
     alias = forms.CharField(label=_("Alias for the interpreter"), max_length=60, help_text=NO_NAMES)
-    meeting_place = forms.CharField(label=_("Where they meet"), required=False, max_length=120, help_text=NO_NAMES)
-    provider = forms.CharField(label=_("Ordered from"), required=False, max_length=120)
+    meeting_place = forms.CharField(label=_("Where do they meet?"), required=False, max_length=120, help_text=NO_NAMES)
+    provider = forms.CharField(label=_("Where was it ordered from?"), required=False, max_length=120)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=720, initial=60)
 
     def __init__(self, *args: Any, languages: Choices, **kwargs: Any) -> None:
@@ -35,16 +35,16 @@ class OrderForm(MomentForm):
 class CameForm(SyliForm):
     """What came of an order."""
 
-    came_minutes = forms.IntegerField(label=_("Minutes the interpreter was there"), min_value=0, max_value=720)
+    came_minutes = forms.IntegerField(label=_("How many minutes was the interpreter there?"), min_value=0, max_value=720)
     euros = forms.DecimalField(label=_("Price, euros"), required=False, min_value=0, max_digits=7, decimal_places=2, localize=True)
 
 
 class SleepForm(SyliForm):
     """How a baby slept in a day and its night."""
 
-    person = forms.ChoiceField(label=_("Who"), widget=forms.RadioSelect)
+    person = forms.ChoiceField(label=_("Who?"), widget=forms.RadioSelect)
     slept_on = DateField(label=_("Day"), prefer="past")
-    phase = forms.ChoiceField(label=_("When"), widget=forms.RadioSelect, choices=[(phase.value, SLEEP_PHASES[phase]) for phase in SleepPhase])
+    phase = forms.ChoiceField(label=_("When?"), widget=forms.RadioSelect, choices=[(phase.value, SLEEP_PHASES[phase]) for phase in SleepPhase])
     night_hours = DecimalField(label=_("Hours at night"), min_value=0, max_value=24)
     day_hours = DecimalField(label=_("Hours by day"), required=False, min_value=0, max_value=24)
     wakings = forms.IntegerField(label=_("Woke up, times"), required=False, min_value=0, max_value=60)

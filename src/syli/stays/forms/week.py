@@ -19,10 +19,10 @@ from syli.stays.labels import PROGRAMME_KINDS, SHIFTS
 class PlanShiftsForm(SyliForm):
     """Who works which shift, from a day on for so many days."""
 
-    staff = forms.ChoiceField(label=_("Who"))
+    staff = forms.ChoiceField(label=_("Who?"))
     shift = forms.ChoiceField(label=_("Shift"), widget=forms.RadioSelect, choices=[(shift.value, SHIFTS[shift]) for shift in Shift])
     first_day = DateField(label=_("From"), prefer="future")
-    count = forms.IntegerField(label=_("Days in a row"), min_value=1, max_value=31, initial=1)
+    count = forms.IntegerField(label=_("How many days in a row?"), min_value=1, max_value=31, initial=1)
 
     def __init__(self, *args: Any, workers: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,8 +37,8 @@ class PlanShiftsForm(SyliForm):
 class ProgrammeForm(SyliForm):
     """Something that happens every week."""
 
-    title = forms.CharField(label=_("What happens"), max_length=80, help_text=_("No names of residents."))
-    kind = forms.ChoiceField(label=_("What kind"), widget=forms.RadioSelect, choices=[(k.value, PROGRAMME_KINDS[k]) for k in ProgrammeKind])
+    title = forms.CharField(label=_("What happens?"), max_length=80, help_text=_("No names of residents."))
+    kind = forms.ChoiceField(label=_("What kind?"), widget=forms.RadioSelect, choices=[(k.value, PROGRAMME_KINDS[k]) for k in ProgrammeKind])
     weekday = forms.TypedChoiceField(label=_("Weekday"), coerce=int, choices=list(WEEKDAYS.items()))
     begins = TimeField(label=_("Begins at"))
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=720, initial=60)
@@ -47,14 +47,14 @@ class ProgrammeForm(SyliForm):
 class ProposalForm(SyliForm):
     """What somebody who lives in the house proposes."""
 
-    text = forms.CharField(label=_("What is proposed"), max_length=1000, widget=forms.Textarea, help_text=_("Nobody writes down who proposes."))
+    text = forms.CharField(label=_("What is proposed?"), max_length=1000, widget=forms.Textarea, help_text=_("Nobody writes down who proposes."))
 
 
 class AnswerForm(SyliForm):
     """What came of a proposal; opened on the proposal's own version."""
 
     seen_as = "part_version"
-    answer = forms.CharField(label=_("What came of it"), max_length=1000, widget=forms.Textarea)
+    answer = forms.CharField(label=_("What came of it?"), max_length=1000, widget=forms.Textarea)
 
 
 class MeetingForm(SyliForm):
@@ -65,7 +65,7 @@ class MeetingForm(SyliForm):
     seen_day = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
     held_on = DateField(label=_("Day"))
     agenda = forms.CharField(label=_("On the table"), required=False, max_length=4000, widget=forms.Textarea)
-    decisions = forms.CharField(label=_("What was decided"), required=False, max_length=4000, widget=forms.Textarea)
+    decisions = forms.CharField(label=_("What was decided?"), required=False, max_length=4000, widget=forms.Textarea)
 
     def clean(self) -> dict[str, Any]:
         """Take the version as that of the day that was typed."""

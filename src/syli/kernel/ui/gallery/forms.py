@@ -44,9 +44,9 @@ class EveryForm(forms.Form):
     language = forms.ChoiceField(
         label=_p("gallery", "Language"), choices=(("", "–"), ("fi", "suomi"), ("sv", "svenska"), ("se", "davvisámegiella"), ("ar", "العربية"))
     )
-    way = forms.ChoiceField(label=_p("gallery", "How"), choices=WAYS, widget=forms.RadioSelect)
+    way = forms.ChoiceField(label=_p("gallery", "How?"), choices=WAYS, widget=forms.RadioSelect)
     urgency = forms.ChoiceField(
-        label=_p("gallery", "How soon"),
+        label=_p("gallery", "How soon?"),
         choices=((1, _p("gallery", "At once")), (2, _p("gallery", "Within a week")), (3, _p("gallery", "Can wait"))),
         widget=forms.RadioSelect,
     )
@@ -69,12 +69,12 @@ class ContactForm(forms.Form):
     """A contact, recorded on a phone in eight taps."""
 
     use_required_attribute = False
-    way = forms.ChoiceField(label=_p("gallery", "How"), choices=WAYS[:3], widget=forms.RadioSelect)
-    who = forms.MultipleChoiceField(label=_p("gallery", "Who were there"), choices=WHO, widget=forms.CheckboxSelectMultiple)
+    way = forms.ChoiceField(label=_p("gallery", "How?"), choices=WAYS[:3], widget=forms.RadioSelect)
+    who = forms.MultipleChoiceField(label=_p("gallery", "Who were there?"), choices=WHO, widget=forms.CheckboxSelectMultiple)
     start = TimeField(label=_p("gallery", "From"), required=False)
     end = TimeField(label=_p("gallery", "To"), required=False)
     topics = forms.MultipleChoiceField(label=_p("gallery", "About"), choices=TOPICS, widget=forms.CheckboxSelectMultiple, required=False)
-    text = forms.CharField(label=_p("gallery", "What happened, what was agreed"), widget=forms.Textarea, required=False)
+    text = forms.CharField(label=_p("gallery", "What happened, what was agreed?"), widget=forms.Textarea, required=False)
 
     @classmethod
     def filled(cls, *, bad: bool) -> Any:
