@@ -8,6 +8,8 @@ from django.utils.translation import pgettext_lazy
 from syli.plans.choices import ChildAct, Consent, Decision, Opinion, Original, PairState, StepKind, StepState
 
 YES_NO_WORDS = {"yes": pgettext_lazy("answer", "Yes"), "no": pgettext_lazy("answer", "No"), "unknown": _("Not known")}
+#: In the words of somebody who answers for herself.
+OWN_WORDS = {**YES_NO_WORDS, "unknown": _("I don't know")}
 FACE_WORDS = {
     "very_good": _("Very good"),
     "good": pgettext_lazy("mood", "Good"),

@@ -12,8 +12,8 @@ from .form_model import Condition, Form, FormChoice, FormCount, FormField, FormG
 _Data = Mapping[str, Any]
 
 
-def build_form(document: _Data) -> Form:
-    """Build a form from its document."""
+def build_form(document: _Data, *, is_own: bool = False) -> Form:
+    """Build a form from its document. `is_own`: whoever is asked answers it for herself."""
     end = document.get("valid_to")
     return Form(
         code=document["form"],
@@ -24,7 +24,7 @@ def build_form(document: _Data) -> Form:
         look=document.get("look", "plain"),
         texts=build_texts(document["texts"]),
         lead=build_texts(document.get("lead", {})),
-        groups=tuple(_group(code, entry) for code, entry in document["groups"].items()),
+        groups=tuple(_group(code, entry, is_own=is_own) for code, entry in document["groups"].items()),
         counts=tuple(
             FormCount(code, build_texts(entry["texts"]), entry["answer"], tuple(entry["groups"]), entry.get("national", ""))
             for code, entry in document.get("counts", {}).items()
@@ -37,13 +37,13 @@ def build_form(document: _Data) -> Form:
     )
 
 
-def _group(code: str, entry: _Data) -> FormGroup:
-    fields = tuple(_field(name, field) for name, field in entry["fields"].items())
+def _group(code: str, entry: _Data, *, is_own: bool) -> FormGroup:
+    fields = tuple(_field(name, field, is_own=is_own) for name, field in entry["fields"].items())
     words, hint = build_texts(entry["texts"]), build_texts(entry.get("hint", {}))
     return FormGroup(code, words, hint, entry.get("picture", ""), fields, entry.get("about", ""))
 
 
-def _field(code: str, entry: _Data) -> FormField:
+def _field(code: str, entry: _Data, *, is_own: bool) -> FormField:
     choices = entry.get("choices", {}).items()
     return FormField(
         code=code,
@@ -59,6 +59,7 @@ def _field(code: str, entry: _Data) -> FormField:
         is_on_slip=entry.get("slip", False),
         national=entry.get("national", ""),
         is_realised=entry.get("realised", False),
+        is_own=is_own,
     )
 
 

@@ -56,6 +56,8 @@ class FormField:
     national: str = ""
     #: Whether it is a need or a goal: at the end it is said how what was written here came true.
     is_realised: bool = False
+    #: Whether whoever is asked answers for herself, as in every survey: what she does not know is not "not known".
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ from .requirements import SourceIds
 from .schema import shape_problems
 from .source import Source, read_file
 
+#: A form of this kind is answered by whoever is asked, for herself.
+SURVEY = "survey"
 SHIPPED = FilePath(__file__).resolve().parents[4] / "packs"
 
 
@@ -206,7 +208,8 @@ def _add_form(source: Source, catalogue: Catalogue) -> None:
     catalogue.problems.extend(problems)
     # A form with a mistake in it is not asked at all: half a risk assessment is worse than none.
     if not source.problems and not any(problem.level == "error" for problem in problems):
-        made = build_form(document.data)
+        known = catalogue.code_sets["forms"].find(str(code)) if "forms" in catalogue.code_sets else None
+        made = build_form(document.data, is_own=known is not None and known.kind == SURVEY)
         catalogue.forms[made.code, made.version] = made
 
 

@@ -26,6 +26,7 @@ LOOKS = {"yes_no_unknown": "chips", "choice": "chips", "many": "chips"}
 #: Kinds whose answers are typed, not chosen.
 FREE = frozenset({"text", "long_text", "number", "date"})
 NO_ANSWER = gettext_lazy("Answer this. If it does not come up, choose not known.")
+NO_OWN_ANSWER = gettext_lazy("Answer this. If you do not know, say so.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class SheetForm(SyliForm):
             if field.when is None or name in (self._errors or {}):  # type: ignore[attr-defined]  # `errors` would begin anew
                 continue
             if field.code in put and field.is_required and field.code not in given:
-                self.add_error(name, NO_ANSWER)
+                self.add_error(name, NO_OWN_ANSWER if field.is_own else NO_ANSWER)
             elif field.code not in put and field.code in given and field.kind in FREE:
                 self.add_error(name, _("Empty this, or change the answer it hangs on."))
         return cleaned
@@ -145,7 +146,9 @@ def _field(field: FormField, language: str) -> forms.Field:
     if field.kind in ("many", "pictures"):
         return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **common)
     if options:
-        return forms.ChoiceField(choices=options, widget=forms.RadioSelect, error_messages={"required": NO_ANSWER}, **common)
+        return forms.ChoiceField(
+            choices=options, widget=forms.RadioSelect, error_messages={"required": NO_OWN_ANSWER if field.is_own else NO_ANSWER}, **common
+        )
     if field.kind == "number":
         return forms.IntegerField(min_value=0, max_value=field.most or 100_000, **common)
     if field.kind == "date":

@@ -10,7 +10,7 @@ from syli.catalogue.packs.form_model import FACES, YES_NO_UNKNOWN, Form, FormFie
 from syli.catalogue.queries import code_set, pack_of
 from syli.kernel.ui.formats import format_date, format_number
 from syli.plans import rules
-from syli.plans.labels import FACE_WORDS, YES_NO_WORDS
+from syli.plans.labels import FACE_WORDS, OWN_WORDS, YES_NO_WORDS
 
 Options = list[tuple[str, str]]
 
@@ -53,7 +53,8 @@ def is_asked_of_client(episode: Any, code: str) -> bool:
 def options_of(field: FormField, language: str) -> Options:
     """Return (code, words) of everything that may be chosen in a field; nothing for words, numbers and days."""
     if field.kind == "yes_no_unknown":
-        return [(code, str(YES_NO_WORDS[code])) for code in YES_NO_UNKNOWN]
+        words = OWN_WORDS if field.is_own else YES_NO_WORDS
+        return [(code, str(words[code])) for code in YES_NO_UNKNOWN]
     if field.kind == "faces":
         return [(code, str(FACE_WORDS[code])) for code in FACES]
     if field.code_set:

@@ -21,7 +21,7 @@ from syli.plans import rules
 from syli.plans.access import FeedbackAction
 from syli.plans.commands import give_feedback, revise_sheet
 from syli.plans.models import Sheet, SurveyAnswer
-from syli.plans.queries.forms import newest_form
+from syli.plans.queries.forms import newest_form, options_of
 from syli.plans.queries.surveys import answered_together, asks_of, surveys_used
 from syli.plans.tests.conftest import TODAY, Boathouse, complete, form
 from tests.bad_input.trying import send
@@ -67,6 +67,30 @@ def give(boathouse: Boathouse, times: int = 1, **answers: Any) -> None:
 
 def address(boathouse: Boathouse, name: str = "give", unit: str = "a1", code: str = END) -> str:
     return reverse(f"plans.feedback.{name}", args=[boathouse.offers[unit].public_id, code])
+
+
+def test_shipped__what_is_not_known__is_said_by_whoever_answers() -> None:
+    """In a survey she answers for herself; a worker's form tells of somebody else."""
+    forms = shipped_catalogue().forms.values()
+    kinds = {code.code: code.kind for code in shipped_catalogue().code_sets["forms"].codes}
+    said = {
+        (kinds[form.code] == "survey", words)
+        for form in forms
+        for field in form.fields
+        if field.kind == "yes_no_unknown"
+        for code, words in options_of(field, "fi")
+        if code == "unknown"
+    }
+    assert said == {(True, "En tiedä"), (False, "Ei tiedossa")}
+
+
+@pytest.mark.django_db
+def test_give__page__lets_her_say_that_she_does_not_know(boathouse: Boathouse) -> None:
+    client = boathouse.cast.client("aino")
+    assert "En tiedä" in client.get(address(boathouse)).text
+    assert "Ei tiedossa" not in client.get(address(boathouse)).text
+    give(boathouse, 5, stronger="unknown")
+    assert "En tiedä" in client.get(address(boathouse, "results")).text
 
 
 @pytest.mark.django_db
