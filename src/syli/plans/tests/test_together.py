@@ -294,6 +294,9 @@ def test_step__late__is_said_on_her_page_and_on_todays_to_her_own_workers_only(b
     aino = boathouse.cast.client("aino")
     for address in ("/", reverse("people.person.view", args=[boathouse.she.public_id])):
         assert "Myöhässä" in aino.get(address).text
+    board = aino.get(reverse("plans.episode.board", args=[boathouse.hers.public_id])).text
+    [late] = [step for step in board.split("<article")[1:] if "Myöhässä" in step]
+    assert late.index("Suunniteltu") < late.index("Myöhässä"), "its state is said, and that it is late"
     with boathouse.cast.inside("aarne") as ctx:
         assert own_steps_soon(ctx) == [] and steps_of(ctx, boathouse.she) == []
     assert "Myöhässä" not in boathouse.cast.client("aarne").get("/").text
