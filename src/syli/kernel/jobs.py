@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django_tasks import task
 from django_tasks.base import Task, TaskResultStatus
 
-from syli.kernel.context import HELSINKI
+from syli.kernel.context import HELSINKI, clock
 
-__all__ = ["Task", "daily", "next_run", "plan", "plan_daily", "task"]
+__all__ = ["KEPT", "Task", "daily", "forget_finished", "next_run", "plan", "plan_daily", "task"]
+#: How long the row of a job stays when it is over. What went well is of interest to nobody after a fortnight; what did not is looked into by
+#: an operator, whom /health tells how many there are, and she may be away for a season.
+KEPT: Final = {TaskResultStatus.SUCCESSFUL: timedelta(days=14), TaskResultStatus.FAILED: timedelta(days=90)}
+#: Before the other jobs of the night.
+AT: Final = time(4, 15)
 _DAILY: dict[str, tuple[Task[..., Any], time]] = {}
 
 
@@ -44,3 +49,24 @@ def plan_daily(now: datetime) -> list[str]:
             plan(job.using(run_after=next_run(at, now)))
             planned.append(name)
     return planned
+
+
+def forget_finished(now: datetime) -> int:
+    """Delete what the worker process notes of jobs that have been over long enough; return how many. What waits or runs stays."""
+    from django_tasks_db.models import DBTaskResult
+
+    return sum(DBTaskResult.objects.filter(status=status, finished_at__lt=now - kept).delete()[0] for status, kept in KEPT.items())
+
+
+@task()
+def forget_finished_job() -> str:
+    """Forget old jobs and plan the next night."""
+    now = clock()
+    try:
+        gone = forget_finished(now)
+    finally:
+        plan_daily(now)
+    return f"{gone} gone"
+
+
+daily(forget_finished_job, AT)
