@@ -8,9 +8,8 @@ from django.db.models import F, Q
 from syli.bookings.choices import Taken
 from syli.episodes.models import Episode
 from syli.kernel.dates import Span
-from syli.kernel.hours import WeeklyHours
 from syli.kernel.vault.fields import VaultTextField
-from syli.org.models import Owned, Registered, StaffMember, Unit
+from syli.org.models import Owned, Registered, StaffMember, Unit, WeeklyHours
 from syli.people.models import Person
 
 

@@ -9,10 +9,9 @@ from syli.catalogue.models import ServiceOffer
 from syli.chat.choices import ConversationState, Missed, Writer
 from syli.chat.rules import Exceptional
 from syli.episodes.models import CountOnlyContact
-from syli.kernel.hours import WeeklyHours
 from syli.kernel.record import Record
 from syli.kernel.vault.fields import VaultTextField
-from syli.org.models import Organisation, Owned, StaffMember
+from syli.org.models import Organisation, Owned, StaffMember, WeeklyHours
 
 
 class ChatLine(Record):

@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from syli.kernel.dates import Weekly
 from syli.kernel.names import full_name
 from syli.kernel.record import Record
 from syli.kernel.scope import ScopedManager
@@ -30,6 +31,7 @@ __all__ = [
     "StaffManager",
     "StaffMember",
     "Unit",
+    "WeeklyHours",
 ]
 
 
@@ -212,3 +214,26 @@ class Registered(Owned):
     def vault_owner_id(self) -> int:
         """Return whose key encrypts this row."""
         return self.register_id
+
+
+class WeeklyHours(models.Model):
+    """Hours of a weekday in which something of an organisation is open; midnight as the end is the end of the day."""
+
+    weekday = models.PositiveSmallIntegerField()
+    begins = models.TimeField()
+    ends = models.TimeField()
+    start_on = models.DateField()
+    end_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="%(class)s_on_a_weekday"),
+            models.CheckConstraint(condition=Q(ends__gt=F("begins")) | Q(ends="00:00"), name="%(class)s_end_after_begin"),
+            models.CheckConstraint(condition=Q(end_on__isnull=True) | Q(end_on__gte=F("start_on")), name="%(class)s_hold_after_start"),
+        ]
+
+    @property
+    def weekly(self) -> Weekly:
+        """Return the hours as rules take them."""
+        return Weekly(self.weekday, self.begins, self.ends, self.start_on, self.end_on)
