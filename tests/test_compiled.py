@@ -5,8 +5,10 @@ The plain way is the one the rules are written in: each relation and guard a set
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import pytest
@@ -16,7 +18,7 @@ from django.db.models import BooleanField, Exists, F, Model, OuterRef, Q, QueryS
 from django.db.models import Case as Either
 
 from syli.kernel.access import Action, guards, rules, visible_to
-from syli.kernel.access.compiled import compiled
+from syli.kernel.access.compiled import Meaning, compiled
 from syli.kernel.access.engine import rows_of as open_to
 from syli.kernel.access.rules import EVERYTHING, NOTHING
 from syli.kernel.context import Context
@@ -43,9 +45,9 @@ def nothing_between(_case: Case, _rows: dict[type[Model], Model]) -> None:
     """Nothing stands between."""
 
 
-def one_by_one(ctx: Context, _name: str, target: str, read: Callable[[Context], Q], path: str | None) -> Q:
+def one_by_one(ctx: Context, _name: str, target: str, meanings: Sequence[Meaning], path: str | None) -> Q:
     """Open the same rows as a set asked anew in every query."""
-    rows = read(ctx)
+    rows = meanings[0].rows(ctx) if len(meanings) == 1 else reduce(or_, (meaning.rows(ctx) for meaning in meanings), NOTHING)
     return rows if path is None or not rows else Q(Exists(apps.get_model(target)._base_manager.filter(rows, pk=OuterRef(path))))
 
 
@@ -139,11 +141,12 @@ CONDITIONS: dict[str, tuple[Callable[[], Q], set[str]]] = {
 @pytest.mark.parametrize("name", CONDITIONS)
 def test_compiled__condition_inside_other_queries__is_asked_of_the_row_it_is_put_to(name: str, cast: Cast) -> None:
     read, expected = CONDITIONS[name]
+    meanings = [Meaning(lambda _acting: read(), EVERYTHING)]
     ctx, names = cast.ctx("aino"), {unit.pk: name for name, unit in cast.units.items()}
     with everything():
-        units = Unit.objects.filter(compiled(ctx, name, "org.Unit", lambda _ctx: read(), None))
-        again = Unit.objects.filter(compiled(ctx, name, "org.Unit", lambda _ctx: read(), None))
-        linked = Membership.objects.filter(compiled(ctx, name, "org.Unit", lambda _ctx: read(), "unit"), unit__isnull=False)
+        units = Unit.objects.filter(compiled(ctx, name, "org.Unit", meanings, None))
+        again = Unit.objects.filter(compiled(ctx, name, "org.Unit", meanings, None))
+        linked = Membership.objects.filter(compiled(ctx, name, "org.Unit", meanings, "unit"), unit__isnull=False)
         for found in (
             units, units & again, units | again.filter(pk=0),
             Unit.objects.filter(pk__in=units.values("pk")),

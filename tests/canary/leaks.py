@@ -28,6 +28,7 @@ import syli.safety.queries.emergencies
 import syli.safety.queries.suggestions
 import syli.safety.standing
 from syli.kernel.access import guards, role
+from syli.kernel.access.compiled import Meaning
 from syli.kernel.access.rules import EVERYTHING, RoleRule
 from syli.kernel.scope import everything
 from syli.org.choices import Role
@@ -58,7 +59,7 @@ def leak(who: str) -> Callable[[Plant], Plant]:
 def _guard_off(id: str, who: str) -> None:
     def plant(patch: Patch, made: Planted) -> None:
         old = guards._GUARDS[id]
-        patch.setitem(guards._GUARDS, id, replace(old, rows=lambda _ctx: Q()))
+        patch.setitem(guards._GUARDS, id, replace(old, meaning=Meaning(lambda _ctx: Q(), Q())))
 
     LEAKS[f"guard {id} off"] = (who, plant)
 
@@ -209,7 +210,7 @@ def the_keepers_list_is_open(patch: Patch, made: Planted) -> None:
     """Let workers read who is kept apart."""
     for act in (SeparationAction.LIST, SeparationAction.VIEW):
         patch.setattr(act, "allow", (role(Role.WORKER, Role.LEADER),))
-    patch.setitem(guards._GUARDS, "SAFE-G3", replace(guards._GUARDS["SAFE-G3"], rows=lambda _ctx: Q()))
+    patch.setitem(guards._GUARDS, "SAFE-G3", replace(guards._GUARDS["SAFE-G3"], meaning=Meaning(lambda _ctx: Q(), Q())))
 
 
 def _also_for(name: str, reader: Role, who: str, *acts: Any) -> None:

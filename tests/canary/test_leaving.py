@@ -20,6 +20,7 @@ import syli.retention.rules
 import syli.safety.gate.calendar
 from syli.documents.folder import forget_folder
 from syli.kernel.access import guards, role
+from syli.kernel.access.compiled import Meaning
 from syli.org.choices import Role
 from syli.org.models import StaffMember
 from syli.records.access import AttachmentAction
@@ -209,7 +210,7 @@ def _in_a_file(patch: Patch, made: Planted) -> None:
 
 
 def _guard_off(patch: Patch, name: str) -> None:
-    patch.setitem(guards._GUARDS, name, replace(guards._GUARDS[name], rows=lambda _ctx: Q()))
+    patch.setitem(guards._GUARDS, name, replace(guards._GUARDS[name], meaning=Meaning(lambda _ctx: Q(), Q())))
 
 
 def _on_the_houses_paper(patch: Patch, made: Planted) -> None:

@@ -15,7 +15,7 @@ from syli.episodes.models import ContactParticipant, Episode, EpisodeParticipant
 from syli.episodes.rules import still_open_since
 from syli.kernel.access import guard
 from syli.kernel.access.rules import NOTHING
-from syli.kernel.context import Context
+from syli.kernel.context import Acting, Context
 from syli.org.choices import Role
 from syli.people.access import IS_CLIENT, KNOWN_TO_OPEN, KNOWN_TO_SEALED, SERVED_BY_UNIT, WORKS_WITH
 from syli.safety.crossing import Coming, coming
@@ -28,26 +28,26 @@ ELSEWHERE = ("home", "remote")
 CLIENT_WORK = frozenset({Role.WORKER, Role.STUDENT, Role.LEADER})
 
 
-def open_or_recent(ctx: Context, prefix: str = "") -> Q:
+def open_or_recent(acting: Acting, prefix: str = "") -> Q:
     """Return the episodes that are running or ended so recently that their workers still see them."""
-    return Q(**{f"{prefix}end_on__isnull": True}) | Q(**{f"{prefix}end_on__gte": still_open_since(ctx.today)})
+    return Q(**{f"{prefix}end_on__isnull": True}) | Q(**{f"{prefix}end_on__gte": still_open_since(acting.today)})
 
 
-def named_in(ctx: Context) -> Q:
+def named_in(acting: Acting) -> Q:
     """Return the episodes in which the actor is a worker today."""
-    mine = EpisodeWorker._base_manager.filter(organisation_id=ctx.home_id, staff_id=ctx.actor.id, start_on__lte=ctx.today)
-    mine = mine.filter(Q(end_on__isnull=True) | Q(end_on__gte=ctx.today))
+    mine = EpisodeWorker._base_manager.filter(organisation_id=acting.home_id, staff_id=acting.actor.id, start_on__lte=acting.today)
+    mine = mine.filter(Q(end_on__isnull=True) | Q(end_on__gte=acting.today))
     return Q(Exists(mine.filter(episode_id=OuterRef("pk"))))
 
 
-@WORKS_IN.provide
-def works_in(ctx: Context) -> Q:
+@WORKS_IN.provide_lasting
+def works_in(acting: Acting) -> Q:
     """Works in the episode by name, or in the unit that gives the service; while it runs and for a while after."""
-    return open_or_recent(ctx) & (named_in(ctx) | Q(unit_id__in=_own_units(ctx)))
+    return open_or_recent(acting) & (named_in(acting) | Q(unit_id__in=_own_units(acting)))
 
 
-def _own_units(ctx: Context) -> list[int]:
-    return [grant.unit_id for grant in ctx.grants if grant.unit_id is not None and grant.role in CLIENT_WORK]
+def _own_units(acting: Acting) -> list[int]:
+    return [grant.unit_id for grant in acting.grants if grant.unit_id is not None and grant.role in CLIENT_WORK]
 
 
 @IN_EMERGENCY.provide
@@ -60,23 +60,23 @@ def of_somebody_opened(ctx: Context) -> Q:
     return open_or_recent(ctx) & Q(pk__in=theirs.values("episode_id"))
 
 
-@WORKS_WITH.provide
-def works_with_participants(ctx: Context) -> Q:
+@WORKS_WITH.provide_lasting
+def works_with_participants(acting: Acting) -> Q:
     """Works with those who take part in an episode the actor works in."""
-    return _taking_part_in(Episode._base_manager.filter(works_in(ctx), organisation_id=ctx.home_id))
+    return _taking_part_in(Episode._base_manager.filter(works_in(acting), organisation_id=acting.home_id))
 
 
-@NAMED_FOR.provide
-def named_now(ctx: Context) -> Q:
+@NAMED_FOR.provide_lasting
+def named_now(acting: Acting) -> Q:
     """Is named: a worker of a running episode the person takes part in."""
-    running = Episode._base_manager.filter(named_in(ctx), organisation_id=ctx.home_id, end_on__isnull=True)
+    running = Episode._base_manager.filter(named_in(acting), organisation_id=acting.home_id, end_on__isnull=True)
     return _taking_part_in(running)
 
 
-@NAMED_BEFORE.provide
-def named_ever(ctx: Context) -> Q:
+@NAMED_BEFORE.provide_lasting
+def named_ever(acting: Acting) -> Q:
     """Is or was named in an episode the person takes or took part in."""
-    return _taking_part_in(EpisodeWorker._base_manager.filter(organisation_id=ctx.home_id, staff_id=ctx.actor.id), "episode_id")
+    return _taking_part_in(EpisodeWorker._base_manager.filter(organisation_id=acting.home_id, staff_id=acting.actor.id), "episode_id")
 
 
 def _taking_part_in(rows: QuerySet[Any], key: str = "pk") -> Q:
@@ -117,30 +117,30 @@ def not_the_other_sides_episodes(ctx: Context) -> Q:
     return ~Q(pk__in=EpisodeParticipant._base_manager.filter(organisation_id=ctx.home_id, person_id__in=hidden).values("episode_id"))
 
 
-@IS_CLIENT.provide
-def takes_part(ctx: Context) -> Q:
+@IS_CLIENT.provide_lasting
+def takes_part(acting: Acting) -> Q:
     """Is a client: takes or took part in an episode of the organisation."""
-    return Q(Exists(EpisodeParticipant._base_manager.filter(organisation_id=ctx.home_id, person_id=OuterRef("pk"))))
+    return Q(Exists(EpisodeParticipant._base_manager.filter(organisation_id=acting.home_id, person_id=OuterRef("pk"))))
 
 
-@KNOWN_TO_SEALED.provide
-def takes_part_behind_doors(ctx: Context) -> Q:
+@KNOWN_TO_SEALED.provide_lasting
+def takes_part_behind_doors(acting: Acting) -> Q:
     """Is known to a sealed service: takes or took part in an episode of one."""
-    return _taking_part_where(ctx, Q(episode__service_code__in=sealed_services()))
+    return _taking_part_where(acting, Q(episode__service_code__in=sealed_services()))
 
 
-@KNOWN_TO_OPEN.provide
-def takes_part_in_the_open(ctx: Context) -> Q:
+@KNOWN_TO_OPEN.provide_lasting
+def takes_part_in_the_open(acting: Acting) -> Q:
     """Is known otherwise: takes or took part in an episode of a service that is not sealed."""
-    return _taking_part_where(ctx, ~Q(episode__service_code__in=sealed_services()))
+    return _taking_part_where(acting, ~Q(episode__service_code__in=sealed_services()))
 
 
-@SERVED_BY_UNIT.provide
-def takes_part_in_units_episodes(ctx: Context) -> Q:
+@SERVED_BY_UNIT.provide_lasting
+def takes_part_in_units_episodes(acting: Acting) -> Q:
     """Is served: takes or took part in an episode of the actor's unit, however long ago."""
-    units = _own_units(ctx)
-    return _taking_part_where(ctx, Q(episode__unit_id__in=units)) if units else NOTHING
+    units = _own_units(acting)
+    return _taking_part_where(acting, Q(episode__unit_id__in=units)) if units else NOTHING
 
 
-def _taking_part_where(ctx: Context, episodes: Q) -> Q:
-    return Q(Exists(EpisodeParticipant._base_manager.filter(episodes, organisation_id=ctx.home_id, person_id=OuterRef("pk"))))
+def _taking_part_where(acting: Acting, episodes: Q) -> Q:
+    return Q(Exists(EpisodeParticipant._base_manager.filter(episodes, organisation_id=acting.home_id, person_id=OuterRef("pk"))))

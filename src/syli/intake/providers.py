@@ -14,7 +14,7 @@ from syli.intake.choices import OPEN_STATES
 from syli.intake.models import HelpRequest, RequestPerson
 from syli.kernel.access import guard
 from syli.kernel.access.rules import NOTHING
-from syli.kernel.context import Context
+from syli.kernel.context import Acting, Context
 from syli.org.choices import Role
 from syli.people.access import IS_CLIENT, KNOWN_TO_OPEN, KNOWN_TO_SEALED, SERVED_BY_UNIT, WORKS_WITH
 from syli.safety.choices import Written
@@ -26,13 +26,13 @@ from syli.safety.straying import Words, words_of
 CLIENT_WORK = frozenset({Role.WORKER, Role.LEADER})
 
 
-@RECEIVES.provide
-def receives(ctx: Context) -> Q:
+@RECEIVES.provide_lasting
+def receives(acting: Acting) -> Q:
     """Holds a role in the request's unit, or in the whole organisation, or is named its own worker."""
-    grants = [grant for grant in ctx.grants if grant.role in CLIENT_WORK and grant.organisation_id == ctx.organisation_id]
+    grants = [grant for grant in acting.grants if grant.role in CLIENT_WORK and grant.organisation_id == acting.organisation_id]
     units = [grant.unit_id for grant in grants if grant.unit_id is not None]
     whole = any(grant.unit_id is None for grant in grants)
-    return Q() if whole else Q(unit_id__in=units) | Q(own_worker_id=ctx.actor.id)
+    return Q() if whole else Q(unit_id__in=units) | Q(own_worker_id=acting.actor.id)
 
 
 @IN_EMERGENCY.provide
@@ -45,24 +45,24 @@ def about_somebody_opened(ctx: Context) -> Q:
     return Q(pk__in=about.values("request_id"))
 
 
-@WORKS_WITH.provide
-def works_with_those_who_ask(ctx: Context) -> Q:
+@WORKS_WITH.provide_lasting
+def works_with_those_who_ask(acting: Acting) -> Q:
     """Works with the people of an open request the actor receives."""
-    requests = HelpRequest._base_manager.filter(receives(ctx), organisation_id=ctx.home_id, state__in=OPEN_STATES)
+    requests = HelpRequest._base_manager.filter(receives(acting), organisation_id=acting.home_id, state__in=OPEN_STATES)
     return _asked_about(requests)
 
 
-@NAMED_FOR.provide
-def named_for_those_who_ask(ctx: Context) -> Q:
+@NAMED_FOR.provide_lasting
+def named_for_those_who_ask(acting: Acting) -> Q:
     """Is named: own worker of an open request about the person."""
-    mine = HelpRequest._base_manager.filter(organisation_id=ctx.home_id, own_worker_id=ctx.actor.id, state__in=OPEN_STATES)
+    mine = HelpRequest._base_manager.filter(organisation_id=acting.home_id, own_worker_id=acting.actor.id, state__in=OPEN_STATES)
     return _asked_about(mine)
 
 
-@NAMED_BEFORE.provide
-def named_for_those_who_asked(ctx: Context) -> Q:
+@NAMED_BEFORE.provide_lasting
+def named_for_those_who_asked(acting: Acting) -> Q:
     """Is or was own worker of a request about the person."""
-    mine = HelpRequest._base_manager.filter(organisation_id=ctx.home_id, own_worker_id=ctx.actor.id)
+    mine = HelpRequest._base_manager.filter(organisation_id=acting.home_id, own_worker_id=acting.actor.id)
     return _asked_about(mine)
 
 
@@ -100,34 +100,34 @@ def not_the_other_sides_requests(ctx: Context) -> Q:
     )
 
 
-@IS_CLIENT.provide
-def asks_for_help(ctx: Context) -> Q:
+@IS_CLIENT.provide_lasting
+def asks_for_help(acting: Acting) -> Q:
     """Is a client: an open request is about her."""
-    requests = HelpRequest._base_manager.filter(organisation_id=ctx.home_id, state__in=OPEN_STATES)
+    requests = HelpRequest._base_manager.filter(organisation_id=acting.home_id, state__in=OPEN_STATES)
     return _asked_about(requests)
 
 
-@KNOWN_TO_SEALED.provide
-def asked_behind_doors(ctx: Context) -> Q:
+@KNOWN_TO_SEALED.provide_lasting
+def asked_behind_doors(acting: Acting) -> Q:
     """Is known to a sealed service: a request to one is or was about her."""
-    return _asked_where(ctx, Q(request__service_code__in=sealed_services()))
+    return _asked_where(acting, Q(request__service_code__in=sealed_services()))
 
 
-@KNOWN_TO_OPEN.provide
-def asked_in_the_open(ctx: Context) -> Q:
+@KNOWN_TO_OPEN.provide_lasting
+def asked_in_the_open(acting: Acting) -> Q:
     """Is known otherwise: a request to a service that is not sealed is or was about her."""
-    return _asked_where(ctx, ~Q(request__service_code__in=sealed_services()))
+    return _asked_where(acting, ~Q(request__service_code__in=sealed_services()))
 
 
-@SERVED_BY_UNIT.provide
-def asked_the_unit(ctx: Context) -> Q:
+@SERVED_BY_UNIT.provide_lasting
+def asked_the_unit(acting: Acting) -> Q:
     """Is served: a request to the actor's unit is or was about her."""
-    units = [grant.unit_id for grant in ctx.grants if grant.role in CLIENT_WORK and grant.unit_id is not None]
-    return _asked_where(ctx, Q(request__unit_id__in=units)) if units else NOTHING
+    units = [grant.unit_id for grant in acting.grants if grant.role in CLIENT_WORK and grant.unit_id is not None]
+    return _asked_where(acting, Q(request__unit_id__in=units)) if units else NOTHING
 
 
-def _asked_where(ctx: Context, requests: Q) -> Q:
-    return Q(Exists(RequestPerson._base_manager.filter(requests, organisation_id=ctx.home_id, person_id=OuterRef("pk"))))
+def _asked_where(acting: Acting, requests: Q) -> Q:
+    return Q(Exists(RequestPerson._base_manager.filter(requests, organisation_id=acting.home_id, person_id=OuterRef("pk"))))
 
 
 def requests_about(ctx: Context, people: set[int]) -> Iterable[int]:

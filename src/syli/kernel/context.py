@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -56,8 +56,44 @@ class Trail:
             self.count = (self.count or 0) + count
 
 
+class Acting:
+    """Who acts where, in which roles, on which day: what every answer about access may hang on, and all that one that lasts a day may."""
+
+    __slots__ = ()
+    if TYPE_CHECKING:
+        actor: Actor
+        organisation_id: int | None
+
+        @property
+        def today(self) -> date:
+            """Return today's date in Finland."""
+
+    @property
+    def grants(self) -> tuple[Grant, ...]:
+        """Return the grants that count here: those of the acting organisation and federation-wide ones."""
+        return tuple(g for g in self.actor.grants if g.organisation_id in (None, self.organisation_id))
+
+    @property
+    def home_id(self) -> int:
+        """Return the acting organisation's id for a query; 0, which is nobody's, when the actor acts nowhere."""
+        return self.organisation_id or 0
+
+    def has_role(self, *roles: str) -> bool:
+        """Tell whether the actor holds one of `roles` here."""
+        return any(grant.role in roles for grant in self.grants)
+
+
 @dataclass(frozen=True, slots=True)
-class Context:
+class ActingToday(Acting):
+    """The same without the moment, the reason and whatever was read: equal for every request of an actor on one day."""
+
+    actor: Actor
+    organisation_id: int | None
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Context(Acting):
     """Who, where, when and why. `organisation_id` is where the actor acts now; None is the federation itself."""
 
     actor: Actor
@@ -76,14 +112,9 @@ class Context:
         return self.now.astimezone(HELSINKI).date()
 
     @property
-    def grants(self) -> tuple[Grant, ...]:
-        """Return the grants that count here: those of the acting organisation and federation-wide ones."""
-        return tuple(g for g in self.actor.grants if g.organisation_id in (None, self.organisation_id))
-
-    @property
-    def home_id(self) -> int:
-        """Return the acting organisation's id for a query; 0, which is nobody's, when the actor acts nowhere."""
-        return self.organisation_id or 0
+    def acting(self) -> ActingToday:
+        """Return who acts where today, and nothing else of this request."""
+        return self.once("acting", lambda: ActingToday(replace(self.actor, name="", grants=self.grants), self.organisation_id, self.today))
 
     def once(self, key: Any, read: Callable[[], T]) -> T:
         """Return what `read` gives, read only once in this request: for what several parts of one page show."""
@@ -91,10 +122,6 @@ class Context:
             self.memo[key] = read()
         found: T = self.memo[key]
         return found
-
-    def has_role(self, *roles: str) -> bool:
-        """Tell whether the actor holds one of `roles` here."""
-        return any(grant.role in roles for grant in self.grants)
 
     def because(self, reason: str) -> Context:
         """Return the same context with a written reason (break-glass, reveal, override); control signs, which no log can keep, left out."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from syli.kernel.access import Audit, action, guard, role
 from syli.kernel.access.actions import Actions
 from syli.kernel.access.rules import NOTHING, AllowRule, relation
-from syli.kernel.context import Context
+from syli.kernel.context import Acting, ActingToday, Context
 from syli.org.choices import Role
 from syli.people.choices import IdentityLevel
 from syli.people.models import ContactPoint, Person
@@ -91,16 +91,16 @@ def registered_lately(ctx: Context) -> Q:
     return Q(created_by_id=ctx.actor.id, created_at__gte=works_with_registered_since(ctx.now))
 
 
-@WORKS_WITH.provide
-def is_custodian(ctx: Context) -> Q:
+@WORKS_WITH.provide_lasting
+def is_custodian(acting: Acting) -> Q:
     """Whose protected identity the actor looks after."""
-    return Q(custodian_id=ctx.actor.id) if ctx.actor.id is not None else NOTHING
+    return Q(custodian_id=acting.actor.id) if acting.actor.id is not None else NOTHING
 
 
-@UNPROTECTED.provide
-def not_protected(ctx: Context) -> Q:
+@UNPROTECTED.provide_lasting
+def not_protected(acting: Acting) -> Q:
     """Who has no protection that holds today, or whose custodian the actor is."""
-    return Q(is_protected=False) | Q(protected_until__lt=ctx.today) | is_custodian(ctx)
+    return Q(is_protected=False) | Q(protected_until__lt=acting.today) | is_custodian(acting)
 
 
 @OPENLY_KNOWN.provide
@@ -113,16 +113,16 @@ def named_in_the_open(ctx: Context) -> Q:
     return Q(identity_level=IdentityLevel.NAMED) & (KNOWN_TO_OPEN.rows(ctx) | in_the_open)
 
 
-@KIN_TO_SEALED.provide
-def kin_of_sealed_services(ctx: Context) -> Q:
+@KIN_TO_SEALED.provide_lasting
+def kin_of_sealed_services(acting: ActingToday) -> Q:
     """Return who is related to, or lives with, a client of sealed services alone, and neither with another's nor with one of the actor's unit."""
-    known = KNOWN_TO_OPEN.rows(ctx) | SERVED_BY_UNIT.rows(ctx)
-    return _has_kin(ctx, KNOWN_TO_SEALED.rows(ctx) & ~known) & ~_has_kin(ctx, known)
+    known = KNOWN_TO_OPEN.rows(acting) | SERVED_BY_UNIT.rows(acting)
+    return _has_kin(acting, KNOWN_TO_SEALED.rows(acting) & ~known) & ~_has_kin(acting, known)
 
 
-def _has_kin(ctx: Context, whose: Q) -> Q:
+def _has_kin(acting: Acting, whose: Q) -> Q:
     """Return who is related to, or lives or lived with, somebody for whom this holds."""
-    others = Person._base_manager.filter(whose, organisation_id=ctx.home_id)
+    others = Person._base_manager.filter(whose, organisation_id=acting.home_id)
     me = OuterRef("pk")
     return (
         Q(Exists(others.filter(relationships__other_id=me)))
@@ -131,15 +131,15 @@ def _has_kin(ctx: Context, whose: Q) -> Q:
     )
 
 
-@OPENLY_KNOWN.provide
-def served_here(ctx: Context) -> Q:
+@OPENLY_KNOWN.provide_lasting
+def served_here(acting: ActingToday) -> Q:
     """Return whom the actor's own unit serves or has served: she finds again who comes back, named or not."""
-    return SERVED_BY_UNIT.rows(ctx)
+    return SERVED_BY_UNIT.rows(acting)
 
 
-@guard("PEOPLE-21", PERSON, "A protected person who is nobody's client is known to her custodian only.")
-def protected_without_case(ctx: Context) -> Q:
+@guard("PEOPLE-21", PERSON, "A protected person who is nobody's client is known to her custodian only.", lasting=True)
+def protected_without_case(acting: ActingToday) -> Q:
     """Return who stays open: not protected, a client, or the custodian's own."""
-    if ctx.actor.kind == "system":
+    if acting.actor.kind == "system":
         return Q()
-    return not_protected(ctx) | IS_CLIENT.rows(ctx)
+    return not_protected(acting) | IS_CLIENT.rows(acting)

@@ -11,7 +11,7 @@ from syli.episodes.models import Episode
 from syli.episodes.providers import named_in
 from syli.kernel.access import Actions, Audit, action, guard, role
 from syli.kernel.access.rules import NOTHING, AllowRule, relation
-from syli.kernel.context import Context
+from syli.kernel.context import Acting, Context
 from syli.org.choices import Role
 from syli.people.access import HAS_BROKEN_GLASS, WORKS_WITH
 from syli.people.models import Person
@@ -160,10 +160,10 @@ class MeetingTaskAction(Actions, resource=MeetingTask, noun="task", links={**_li
     DONE = action(_("Say that what a meeting agreed on is done"), allow=_AT_MEETING, audit=Audit("high"), writes=True)
 
 
-@AT_TABLE.provide
-def at_the_table(ctx: Context) -> Q:
+@AT_TABLE.provide_lasting
+def at_the_table(acting: Acting) -> Q:
     """Return the meetings in which the actor sits."""
-    return Q(Exists(_seats(ctx).filter(meeting=OuterRef("pk")))) if ctx.actor.id is not None else NOTHING
+    return Q(Exists(_seats(acting).filter(meeting=OuterRef("pk")))) if acting.actor.id is not None else NOTHING
 
 
 @NAMED_THERE.provide
@@ -173,22 +173,24 @@ def named_with_the_client(ctx: Context) -> Q:
     return Q(referral__sheet__episode_id__in=own.values("pk"))
 
 
-@CALLED.provide
-def called_together(ctx: Context) -> Q:
+@CALLED.provide_lasting
+def called_together(acting: Acting) -> Q:
     """Return the meetings that the actor has written down."""
-    return Q(created_by_id=ctx.actor.id) if ctx.actor.id is not None else NOTHING
+    return Q(created_by_id=acting.actor.id) if acting.actor.id is not None else NOTHING
 
 
-def _seats(ctx: Context) -> QuerySet[MeetingMember]:
-    return MeetingMember._base_manager.filter(organisation_id=ctx.home_id, staff_id=ctx.actor.id, removed_at__isnull=True, revoked_on__isnull=True)
+def _seats(acting: Acting) -> QuerySet[MeetingMember]:
+    return MeetingMember._base_manager.filter(
+        organisation_id=acting.home_id, staff_id=acting.actor.id, removed_at__isnull=True, revoked_on__isnull=True
+    )
 
 
-@SITS_IN.provide
-def invited(ctx: Context) -> Q:
+@SITS_IN.provide_lasting
+def invited(acting: Acting) -> Q:
     """Return the assessments about which the actor has been invited to meet."""
-    if ctx.actor.id is None:
+    if acting.actor.id is None:
         return NOTHING
-    return Q(Exists(_seats(ctx).filter(meeting__referral__sheet=OuterRef("pk"))))
+    return Q(Exists(_seats(acting).filter(meeting__referral__sheet=OuterRef("pk"))))
 
 
 @guard("PLAN-G1", SHEET, "The forms of somebody in danger are closed to the workers of the side from which the danger comes.")
@@ -225,16 +227,16 @@ class PlannedStepAction(Actions, resource=PlannedStep, noun="step", links={PERSO
     TEAM = action(_("See the team's planned work"), allow=[role(Role.WORKER, Role.LEADER)], of_row=False)
 
 
-@IN_PAIR.provide
-def one_of_two(ctx: Context) -> Q:
+@IN_PAIR.provide_lasting
+def one_of_two(acting: Acting) -> Q:
     """Return the work in which the actor is one of the two workers."""
-    return Q(first_worker_id=ctx.actor.id) | Q(second_worker_id=ctx.actor.id) if ctx.actor.id is not None else NOTHING
+    return Q(first_worker_id=acting.actor.id) | Q(second_worker_id=acting.actor.id) if acting.actor.id is not None else NOTHING
 
 
-@ASKED.provide
-def asked_as_second(ctx: Context) -> Q:
+@ASKED.provide_lasting
+def asked_as_second(acting: Acting) -> Q:
     """Return the work for which the actor has been asked as the second worker."""
-    return Q(second_worker_id=ctx.actor.id) if ctx.actor.id is not None else NOTHING
+    return Q(second_worker_id=acting.actor.id) if acting.actor.id is not None else NOTHING
 
 
 @guard("PLAN-G2", "plans.JointWork", "Work with two who must not learn of each other is closed to whoever works for one of them.")

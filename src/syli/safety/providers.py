@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from syli.kernel.access.rules import NOTHING
 from syli.kernel.audit.writer import BREAK_GLASS, mark_events_with
-from syli.kernel.context import Context
+from syli.kernel.context import Acting, Context
 from syli.people.access import CHANGE_AGREED, HAS_BROKEN_GLASS, KEPT_APART, LIFT_AGREED, REVEAL_AGREED, SAID_SAFE_AGREED
 from syli.people.choices import Safety
 from syli.people.models import ContactPoint, Person
@@ -22,16 +22,16 @@ def agreements(ctx: Context, act: Act) -> QuerySet[Approval]:
     return mine.filter(answered_at__gt=ctx.now - APPROVAL_LASTS, answered_by__isnull=False).exclude(answered_by_id=F("asked_by_id"))
 
 
-def of_those_in_danger(ctx: Context) -> Q:
+def of_those_in_danger(acting: Acting) -> Q:
     """Return the contact points of somebody protected, or for whom others are kept apart: two say of them what is safe."""
-    asked_for = Separation._base_manager.filter(organisation_id=ctx.home_id, end_on__isnull=True).values("asked_for_id")
-    protected = Q(person__is_protected=True) & (Q(person__protected_until__isnull=True) | Q(person__protected_until__gte=ctx.today))
+    asked_for = Separation._base_manager.filter(organisation_id=acting.home_id, end_on__isnull=True).values("asked_for_id")
+    protected = Q(person__is_protected=True) & (Q(person__protected_until__isnull=True) | Q(person__protected_until__gte=acting.today))
     return protected | Q(person_id__in=asked_for)
 
 
-def needing_two(ctx: Context) -> Q:
+def needing_two(acting: Acting) -> Q:
     """Return the contact points whose change needs two: the safe ones of those in danger."""
-    return Q(safety__in=(Safety.SAFE, Safety.LIMITED)) & of_those_in_danger(ctx)
+    return Q(safety__in=(Safety.SAFE, Safety.LIMITED)) & of_those_in_danger(acting)
 
 
 @REVEAL_AGREED.provide
@@ -48,10 +48,10 @@ def agreed_to_lift(ctx: Context) -> Q:
     return Q(pk__in=agreements(ctx, Act.LIFT_PROTECTION).values("person_id"))
 
 
-@CHANGE_AGREED.provide
-def needs_no_second_person(ctx: Context) -> Q:
+@CHANGE_AGREED.provide_lasting
+def needs_no_second_person(acting: Acting) -> Q:
     """Which contact points one person may change alone."""
-    return _not_among(ctx, needing_two(ctx))
+    return _not_among(acting, needing_two(acting))
 
 
 @CHANGE_AGREED.provide
@@ -60,18 +60,18 @@ def agreed_to_change(ctx: Context) -> Q:
     return Q(pk__in=agreements(ctx, Act.CHANGE_CONTACT).values("contact_point_id"))
 
 
-@SAID_SAFE_AGREED.provide
-def of_nobody_in_danger(ctx: Context) -> Q:
+@SAID_SAFE_AGREED.provide_lasting
+def of_nobody_in_danger(acting: Acting) -> Q:
     """Of which contact points one person may say that they are safe."""
-    return _not_among(ctx, of_those_in_danger(ctx))
+    return _not_among(acting, of_those_in_danger(acting))
 
 
 SAID_SAFE_AGREED.provide(agreed_to_change)
 
 
-def _not_among(ctx: Context, points: Q) -> Q:
+def _not_among(acting: Acting, points: Q) -> Q:
     """Return all contact points but these; asked by each one's key, so that it costs the same however many people are protected."""
-    return ~Q(Exists(ContactPoint._base_manager.filter(points, organisation_id=ctx.home_id, pk=OuterRef("pk"))))
+    return ~Q(Exists(ContactPoint._base_manager.filter(points, organisation_id=acting.home_id, pk=OuterRef("pk"))))
 
 
 @HAS_BROKEN_GLASS.provide

@@ -15,6 +15,7 @@ from syli.intake.queries import queue, request_card
 from syli.kernel.access import NotAllowed, allows
 from syli.kernel.context import Context
 from syli.kernel.rules import RuleBroken
+from syli.org.models import Membership
 from syli.people.access import PersonAction
 from syli.safety.models import Suggestion
 from tests.case import Case
@@ -39,6 +40,17 @@ def test_request__received_with_nothing_known__is_kept_and_queued(case: Case) ->
     with case.cast.inside("aarne") as ctx:
         assert queue(ctx, "new") == []
     with case.cast.inside("leena") as ctx:
+        assert len(queue(ctx, "new")) == 1
+
+
+def test_request__worker_of_the_whole_association__receives_those_of_every_unit(case: Case) -> None:
+    Membership.objects.filter(staff=case.cast.staff["aarne"]).update(unit=None)
+    for unit in ("a1", "a2"):
+        with case.cast.inside("leena") as ctx:
+            receive(case, ctx, unit=case.cast.units[unit])
+    with case.cast.inside("aarne") as ctx:
+        assert len(queue(ctx, "new")) == 2
+    with case.cast.inside("aino") as ctx:
         assert len(queue(ctx, "new")) == 1
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
-from syli.kernel.access.compiled import compiled
+from syli.kernel.access.compiled import Meaning, compiled
 from syli.kernel.access.rules import Linked
 from syli.kernel.context import Context
 
@@ -19,20 +20,28 @@ class Guard:
     id: str
     target: str
     sentence: str
-    rows: Callable[[Context], Q]
+    meaning: Meaning
+
+    @property
+    def rows(self) -> Callable[[Any], Q]:
+        """Return the function that says what stays open."""
+        return self.meaning.source
 
 
 _GUARDS: dict[str, Guard] = {}
 
 
-def guard(id: str, target: str, sentence: str) -> Callable[[Callable[[Context], Q]], Callable[[Context], Q]]:
-    """Declare a guard over rows of `target` ("app.Model"): the function returns the rows that stay open to the actor."""
+def guard(id: str, target: str, sentence: str, *, lasting: bool = False) -> Callable[[Callable[[Any], Q]], Callable[[Any], Q]]:
+    """Declare a guard over rows of `target` ("app.Model"): the function returns the rows that stay open to the actor.
 
-    def register(rows: Callable[[Context], Q]) -> Callable[[Context], Q]:
+    The words of a `lasting` one hang on the actor, her roles and the day alone, and are made once a day.
+    """
+
+    def register(rows: Callable[[Any], Q]) -> Callable[[Any], Q]:
         # A second guard under one id would silently take the first away, and with it what the first keeps closed.
         if id in _GUARDS and _GUARDS[id].rows.__qualname__ != rows.__qualname__:
             raise ValueError(f"Guard {id} is declared twice")
-        _GUARDS[id] = Guard(id, target, sentence, rows)
+        _GUARDS[id] = Guard(id, target, sentence, Meaning(rows, Q(), lasting))
         return rows
 
     return register
@@ -57,5 +66,5 @@ def guards_over(linked: Linked) -> list[tuple[Guard, str | None]]:
 
 def open_rows(declared: Guard, path: str | None, ctx: Context) -> Q:
     """Return the resource's rows the guard leaves open, through `path` when the guarded row is a linked one."""
-    opened = compiled(ctx, declared.id, declared.target, declared.rows, path)
+    opened = compiled(ctx, declared.id, declared.target, (declared.meaning,), path)
     return opened | Q(**{f"{path}__isnull": True}) if path is not None and opened else opened

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from django.db.models import Q
 
-from syli.kernel.access.compiled import NO_ROWS, compiled
-from syli.kernel.context import Context
+from syli.kernel.access.compiled import NO_ROWS, Meaning, compiled, compiled_for_the_day, meanings_changed
+from syli.kernel.context import Acting, ActingToday, Context
 
 NOTHING = NO_ROWS
 # Not Q(): joined with OR an empty Q is taken for no rule at all, and "everything" would become the other rules' rows.
 EVERYTHING = ~NOTHING
-Provider = Callable[[Context], Q]
+Provider = Callable[[Any], Q]
+#: What a meaning that lasts takes: either is all that it is ever handed.
+A = TypeVar("A", Acting, ActingToday)
 
 
 class Linked(Protocol):
@@ -47,23 +49,38 @@ class Relation:
     name: str
     target: str
     sentence: str
-    providers: list[Provider] = field(default_factory=list)
+    meanings: list[Meaning] = field(default_factory=list)
+
+    @property
+    def providers(self) -> list[Provider]:
+        """Return the functions that give it its meaning."""
+        return [meaning.source for meaning in self.meanings]
 
     def provide(self, provider: Provider) -> Provider:
         """Add one meaning: a function from the context to a Q over the target."""
-        if provider not in self.providers:
-            self.providers.append(provider)
+        return self._add(provider, lasting=False)
+
+    def provide_lasting(self, provider: Callable[[A], Q]) -> Callable[[A], Q]:
+        """Add one meaning whose words stay the same all day for an actor: made of who she is, where, her roles and the day alone."""
+        self._add(provider, lasting=True)
         return provider
 
-    def rows(self, ctx: Context) -> Q:
-        """Return the target rows so related to the actor by any provider; put together once in a request."""
-        return ctx.once(("relation", self.name), lambda: self._related(ctx))
+    def _add(self, provider: Provider, *, lasting: bool) -> Provider:
+        if provider not in self.providers:
+            self.meanings.append(Meaning(provider, EVERYTHING, lasting))
+            meanings_changed()
+        return provider
 
-    def _related(self, ctx: Context) -> Q:
-        found = NOTHING
-        for provider in self.providers:
-            found = found | provider(ctx)
-        return found
+    def withdraw(self, provider: Provider) -> None:
+        """Take a meaning away again."""
+        self.meanings[:] = [meaning for meaning in self.meanings if meaning.source != provider]
+        meanings_changed()
+
+    def rows(self, acting: Context | ActingToday) -> Q:
+        """Return the target rows so related to the actor by any of its meanings; put together once in a request."""
+        if isinstance(acting, ActingToday):
+            return compiled_for_the_day(acting, self.name, self.target, self.meanings)
+        return compiled(acting, self.name, self.target, self.meanings, None)
 
 
 _RELATIONS: dict[str, Relation] = {}
@@ -150,7 +167,7 @@ class AnybodyRule:
 def related(declared: Relation, ctx: Context, linked: Linked) -> Q:
     """Return the linked resource's rows whose target row is so related to the actor."""
     is_own = linked.resource is not None and declared.target == linked.resource._meta.label
-    return compiled(ctx, declared.name, declared.target, declared.rows, None if is_own else linked.links[declared.target])
+    return compiled(ctx, declared.name, declared.target, declared.meanings, None if is_own else linked.links[declared.target])
 
 
 def role(*roles: str) -> RoleRule:

@@ -63,5 +63,5 @@ class Work:
         return self
 
     def __exit__(self, *_: object) -> None:
-        WORKS_WITH.providers.remove(self.works_with)
-        IS_CLIENT.providers.remove(self.is_client)
+        WORKS_WITH.withdraw(self.works_with)
+        IS_CLIENT.withdraw(self.is_client)
