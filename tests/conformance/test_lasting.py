@@ -6,14 +6,16 @@ What it would otherwise read is true for one request and would be kept for a day
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from syli.kernel.access import registered_guards, registered_relations
 from syli.kernel.access.compiled import Compiled, DoesNotLast, Meaning, generation, lasting
-from syli.kernel.context import Context
+from syli.kernel.access.reading import read_today
+from syli.kernel.context import ActingToday, Context
 from syli.kernel.scope import everything
 from syli.people.access import IS_CLIENT
 from syli.people.models import Person
@@ -93,3 +95,21 @@ def test_lasting__relation_that_gets_a_meaning_for_the_moment__is_made_for_the_r
             assert protected.filter(IS_CLIENT.rows(again)).exists()
         finally:
             IS_CLIENT.withdraw(for_now)
+
+
+def test_read_today__what_is_recorded_meanwhile__is_read_and_the_words_are_not_made_again(case: Case) -> None:
+    made: list[ActingToday] = []
+
+    def people(acting: ActingToday) -> QuerySet[Person, Any]:
+        made.append(acting)
+        return Person._base_manager.filter(organisation_id=acting.home_id).order_by("pk").values_list("pk", "identity_level")
+
+    with everything():
+        first = read_today(case.cast.ctx("aino"), people)
+        Person._base_manager.filter(pk=case.child.pk).update(organisation=case.cast.organisations["bore"])
+        assert read_today(case.cast.ctx("aino"), people) == [row for row in first if row[0] != case.child.pk] != first
+        assert read_today(case.cast.ctx("otso"), people) != first
+        assert read_today(case.cast.ctx("aino"), lambda _acting: Person._base_manager.none().values_list("pk")) == []
+        with pytest.raises(DoesNotLast):
+            read_today(case.cast.ctx("aino"), lambda _acting: Person._base_manager.filter(pk__in=list(Person._base_manager.all())).values_list("pk"))
+    assert [acting.actor.id for acting in made] == [case.cast.staff["aino"].pk, case.cast.staff["otso"].pk]

@@ -13,7 +13,8 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 
 from syli.episodes.models import Episode, EpisodeParticipant, EpisodeWorker
 from syli.episodes.providers import CLIENT_WORK, open_or_recent
-from syli.kernel.context import Context
+from syli.kernel.access.reading import read_today
+from syli.kernel.context import ActingToday, Context
 from syli.people.choices import RelationshipKind
 from syli.people.models import Relationship
 from syli.plans.models import Danger
@@ -39,33 +40,38 @@ def closed_to(ctx: Context) -> Closed:
 
 def _read(ctx: Context) -> Closed:
     """Read everything it takes in one query: whom she meets, from whom danger comes, who is whose partner and whose child."""
-    own = EpisodeWorker._base_manager.filter(organisation_id=ctx.home_id, staff_id=ctx.actor.id)
-    units = [grant.unit_id for grant in ctx.grants if grant.unit_id is not None and grant.role in CLIENT_WORK]
-    unit_episodes = Episode._base_manager.filter(open_or_recent(ctx), organisation_id=ctx.home_id, unit_id__in=units)
-    takers = EpisodeParticipant._base_manager.filter(organisation_id=ctx.home_id)
-    here, there = Q(episode_id__in=own.values("episode_id")), Q(episode_id__in=unit_episodes.values("pk"))
-    marks = marks_of(ctx)
-    asked_for = {_away_from(asked, first, second) for asked, (_key, first, second) in zip(marks.asked_for, marks.pairs, strict=True)}
-    met = takers.filter(here | there).values("person_id")
-    told = Danger._base_manager.filter(organisation_id=ctx.home_id, other_id__in=met)
-    ties = Relationship._base_manager.filter(organisation_id=ctx.home_id)
-    in_danger = Q(person_id__in=told.values("person_id")) | Q(person_id__in={person for person, _other in asked_for})
-    rows = _three(takers.filter(here), NAMED, "episode_id", "person_id").union(
-        _three(takers.filter(there), AROUND, "episode_id", "person_id"),
-        _three(told, DANGER, "person_id", "other_id"),
-        _three(ties.filter(Q(person_id__in=met) | Q(other_id__in=met), kind__in=PARTNERS), PARTNER, "person_id", "other_id"),
-        _three(ties.filter(in_danger, kind__in=PARENTS), PARENT, "person_id", "other_id"),
-    )
     found: dict[str, set[Pair]] = {NAMED: set(), AROUND: set(), DANGER: set(), PARTNER: set(), PARENT: set()}
-    for mark, one, other in rows:
+    for mark, one, other in read_today(ctx, _around_today):
         found[mark].add((one, other))
     named, around = _by_episode(found[NAMED]), _by_episode(found[AROUND])
     others = {person for _episode, person in found[NAMED] | found[AROUND]}
     if not others:
         return NOTHING
+    marks = marks_of(ctx)
+    asked_for = {_away_from(asked, first, second) for asked, (_key, first, second) in zip(marks.asked_for, marks.pairs, strict=True)}
     pairs = _pairs(others, found[DANGER], asked_for, found[PARTNER] | {(one, other) for _key, one, other in marks.pairs}, found[PARENT])
     always, unless_named = closed_people(pairs, named, around)
     return frozenset(always), frozenset(unless_named)
+
+
+def _around_today(acting: ActingToday) -> QuerySet[Any, Any]:
+    """Return who takes part where she works and who is tied to whom, each row with a word that says which."""
+    own = EpisodeWorker._base_manager.filter(organisation_id=acting.home_id, staff_id=acting.actor.id)
+    units = [grant.unit_id for grant in acting.grants if grant.unit_id is not None and grant.role in CLIENT_WORK]
+    unit_episodes = Episode._base_manager.filter(open_or_recent(acting), organisation_id=acting.home_id, unit_id__in=units)
+    takers = EpisodeParticipant._base_manager.filter(organisation_id=acting.home_id)
+    here, there = Q(episode_id__in=own.values("episode_id")), Q(episode_id__in=unit_episodes.values("pk"))
+    met = takers.filter(here | there).values("person_id")
+    told = Danger._base_manager.filter(organisation_id=acting.home_id, other_id__in=met)
+    apart = Separation._base_manager.filter(organisation_id=acting.home_id, end_on__isnull=True)
+    ties = Relationship._base_manager.filter(organisation_id=acting.home_id)
+    in_danger = Q(person_id__in=told.values("person_id")) | Q(person_id__in=apart.values("asked_for_id"))
+    return _three(takers.filter(here), NAMED, "episode_id", "person_id").union(
+        _three(takers.filter(there), AROUND, "episode_id", "person_id"),
+        _three(told, DANGER, "person_id", "other_id"),
+        _three(ties.filter(Q(person_id__in=met) | Q(other_id__in=met), kind__in=PARTNERS), PARTNER, "person_id", "other_id"),
+        _three(ties.filter(in_danger, kind__in=PARENTS), PARENT, "person_id", "other_id"),
+    )
 
 
 def _three(rows: QuerySet[Any], mark: str, one: str, other: str) -> QuerySet[Any, Any]:

@@ -7,7 +7,7 @@ hang on nothing but the actor, her roles and the day are kept for the day: compi
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import or_
@@ -109,12 +109,16 @@ def lasting(meaning: Meaning, name: str, target: str, acting: ActingToday, _gene
 
     Raises DoesNotLast when it asks the database, whose answer would be kept, and when the ORM has to put it together in each query.
     """
-    with connection.execute_wrapper(_refuse):
-        rows = meaning.rows(acting)
-        found = _compile(name, target, rows)
+    with refusing_queries():
+        found = _compile(name, target, meaning.rows(acting))
     if isinstance(found, Q) and found is not NO_ROWS and found is not meaning.unrestricted:
         raise DoesNotLast(f"{name} joins other tables: there are no words of it to keep")
     return found
+
+
+def refusing_queries() -> AbstractContextManager[None]:
+    """Inside, asking the database raises DoesNotLast."""
+    return connection.execute_wrapper(_refuse)
 
 
 def _refuse(*_query: Any) -> Any:
