@@ -7,13 +7,13 @@ from contextlib import ExitStack
 import pytest
 from hypothesis import HealthCheck, settings
 
-from syli.kernel.testing.database import application_role
-from syli.kernel.testing.template import kept_database
+from syli.testing.database import application_role
+from syli.testing.template import kept_database
 
 pytest_plugins = [
-    "syli.kernel.testing.strict",
-    "syli.kernel.testing.clock",
-    "syli.kernel.testing.queries",
+    "syli.testing.strict",
+    "syli.testing.clock",
+    "syli.testing.queries",
     "tests.garbage",
     "tests.sharing",
     "tests.engines.browser",

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.test import Client
 
-from syli.kernel.testing.dom import Element, parse
-from syli.kernel.testing.page_forms import PageForm, forms_in
+from syli.testing.dom import Element, parse
+from syli.testing.page_forms import PageForm, forms_in
 
 
 def save_second(

@@ -14,11 +14,11 @@ from syli.episodes.commands import Joining, close_episode, open_episode
 from syli.intake.commands import add_person_to_request, decide_request, receive_request
 from syli.kernel.context import Context
 from syli.kernel.ids import new_public_id
-from syli.kernel.testing.dom import parse
-from syli.kernel.testing.htmx import assert_htmx_gives_page
 from syli.people.models import Person
 from syli.records.commands import write_notes
 from syli.records.rules import Paragraph
+from syli.testing.dom import parse
+from syli.testing.htmx import assert_htmx_gives_page
 from tests.case import Case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from syli.kernel.testing.page_forms import Field, PageForm, forms_in
+from syli.testing.page_forms import Field, PageForm, forms_in
 from tests.bad_input.world import World
 from tests.test_addresses import MISSING
 

@@ -9,8 +9,8 @@ from django.test import Client
 
 from syli.kernel.scope import everything
 from syli.kernel.sent import FormSent
-from syli.kernel.testing.clock import Travel
-from syli.kernel.testing.page_forms import forms_in
+from syli.testing.clock import Travel
+from syli.testing.page_forms import forms_in
 from tests.bad_input.pages import APPS, MISSING, parts_of_address, spots
 from tests.bad_input.taking import pages_of
 from tests.bad_input.trying import Finding, bare, finding, undone

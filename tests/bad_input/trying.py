@@ -17,8 +17,8 @@ from django.db import connection, transaction
 from django.test import Client
 
 from syli.kernel.scope import everything
-from syli.kernel.testing.dom import parse
-from syli.kernel.testing.page_forms import Field, PageForm, forms_in
+from syli.testing.dom import parse
+from syli.testing.page_forms import Field, PageForm, forms_in
 from tests.bad_input.pages import Spot
 
 T = TypeVar("T")

@@ -16,7 +16,7 @@ from django.test import Client
 from syli.kernel.access import Action, require
 from syli.kernel.audit.models import AuditEvent
 from syli.kernel.scope import everything
-from syli.kernel.testing.page_forms import PageForm
+from syli.testing.page_forms import PageForm
 from tests.bad_input.pages import MISSING, Spot
 from tests.bad_input.trying import (
     HOSTILE,

@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 from syli.cli import main
-from syli.kernel.testing.dom import on_paper
 from syli.stats.refreshing import refresh_marts
 from syli.stays.models import FeedbackSummary, SummaryPiece
+from syli.testing.dom import on_paper
 from tests.canary.planting import Planted
 from tests.canary.walking import addresses
 

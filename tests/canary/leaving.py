@@ -10,7 +10,6 @@ from typing import Any
 
 from syli.kernel.context import Context
 from syli.kernel.rules import RuleBroken
-from syli.kernel.testing.dom import on_paper
 from syli.people.commands import add_contact_point, agree_code_word
 from syli.people.models import ContactPoint, Person
 from syli.plans.models import SheetVersion
@@ -23,6 +22,7 @@ from syli.retention.queries.documents import finished, letter_of
 from syli.safety.choices import Act
 from syli.safety.commands import answer
 from syli.safety.gate import busy, checked
+from syli.testing.dom import on_paper
 from tests.apart import agreed
 from tests.canary.files import Output, files, papers, said
 from tests.canary.planting import Planted

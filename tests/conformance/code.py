@@ -24,7 +24,7 @@ def name(path: Path) -> str:
 def trees() -> Iterator[tuple[str, ast.Module]]:
     """Yield every file of Syli with its tree; tests, migrations and the test kit left out."""
     for path in code_files():
-        if not name(path).startswith("kernel/testing/"):
+        if not name(path).startswith("testing/"):
             yield name(path), tree(path)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from syli.episodes.commands import Joining, open_episode
 from syli.episodes.models import Contact
-from syli.kernel.testing.clock import Travel
+from syli.testing.clock import Travel
 from tests.case import Case
 from tests.journeys.conftest import Walk
 from tests.journeys.looks import Look

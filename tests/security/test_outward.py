@@ -95,7 +95,7 @@ def test_outward__nothing_in_the_code__sends_anything() -> None:
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             if any(name == sender or name.startswith(f"{sender}.") for name in names for sender in SENDERS):
                 found.add(path)
-    assert {path for path in found if not path.startswith("kernel/testing/")} <= ALLOWED
+    assert {path for path in found if not path.startswith("testing/")} <= ALLOWED
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from syli.chat.models import ChatMiss, Conversation, Message
 from syli.chat.pages.at_line import BUCKET
 from syli.chat.tests.conftest import ADDRESS, Booth
 from syli.kernel.ids import new_public_id
-from syli.kernel.testing.clock import Travel
+from syli.testing.clock import Travel
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 HERE, NOW, CONTACT, EXIT = (f"/talk/{ADDRESS}/fi/{part}" for part in ("", "now/", "contact/", "exit/"))

@@ -14,7 +14,7 @@ from syli.chat.models import Answerer, ChatCount, ChatLine, Conversation, LineDa
 from syli.chat.tests.conftest import Booth
 from syli.kernel.audit.models import AuditEvent
 from syli.kernel.ids import new_public_id
-from syli.kernel.testing.clock import Travel
+from syli.testing.clock import Travel
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 

@@ -21,7 +21,7 @@ from syli.kernel.command import Stale
 from syli.kernel.drafts.keeping import keep_draft
 from syli.kernel.rules import RuleBroken
 from syli.kernel.scope import everything
-from syli.kernel.testing.page_forms import forms_in
+from syli.testing.page_forms import forms_in
 from tests.apart import HER_WORKER, HIS_WORKER, plant
 from tests.case import Case
 from tests.national import own_schema

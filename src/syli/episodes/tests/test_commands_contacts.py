@@ -27,7 +27,7 @@ from syli.episodes.queries.contacts import contacts_of, day_of
 from syli.kernel.access import NotAllowed
 from syli.kernel.context import HELSINKI
 from syli.kernel.rules import RuleBroken
-from syli.kernel.testing.page_forms import forms_in
+from syli.testing.page_forms import forms_in
 from tests.case import Case
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from syli.kernel.command import Stale
 from syli.kernel.context import HELSINKI
 from syli.kernel.ids import new_public_id
 from syli.kernel.rules import RuleBroken
-from syli.kernel.testing.page_forms import forms_in
+from syli.testing.page_forms import forms_in
 from tests.case import Case
 
 pytestmark = pytest.mark.django_db

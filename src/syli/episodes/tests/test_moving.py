@@ -26,9 +26,9 @@ from syli.episodes.queries.episodes import without_own_worker
 from syli.kernel.access import NotAllowed, allows
 from syli.kernel.command import Stale
 from syli.kernel.rules import RuleBroken
-from syli.kernel.testing.page_forms import forms_in
 from syli.people.access import PersonAction
 from syli.people.models import Person
+from syli.testing.page_forms import forms_in
 from tests.case import FIRST_DAY, SERVICE, Case
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from syli.episodes.models import Contact, CountOnlyContact, Episode, EpisodePart
 from syli.intake.commands import add_person_to_request, complete_request, receive_request
 from syli.intake.models import HelpRequest
 from syli.kernel.ids import new_public_id
-from syli.kernel.testing.page_forms import forms_in
+from syli.testing.page_forms import forms_in
 from tests.case import SERVICE, Case
 from tests.stale import save_second
 

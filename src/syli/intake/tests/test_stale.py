@@ -8,8 +8,8 @@ import pytest
 
 from syli.intake.commands import complete_request, decide_request, receive_request
 from syli.intake.models import HelpRequest
-from syli.kernel.testing.dom import parse
-from syli.kernel.testing.page_forms import forms_in
+from syli.testing.dom import parse
+from syli.testing.page_forms import forms_in
 from tests.case import Case
 from tests.stale import save_second
 

@@ -12,8 +12,8 @@ from django.test import Client, RequestFactory
 from syli.kernel import errors
 from syli.kernel.command import Stale
 from syli.kernel.rules import RuleBroken
-from syli.kernel.testing.dom import parse
 from syli.kernel.tests.toy.commands import make_thing
+from syli.testing.dom import parse
 from tests.case import Case
 from tests.cast import Cast
 

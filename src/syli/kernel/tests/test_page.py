@@ -11,8 +11,8 @@ from django.test import Client
 from syli.kernel import page as page_module
 from syli.kernel.audit.models import AuditEvent
 from syli.kernel.readonly import WroteOnGet
-from syli.kernel.testing.dom import parse
 from syli.kernel.tests.toy.commands import make_thing
+from syli.testing.dom import parse
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db

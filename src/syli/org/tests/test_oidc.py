@@ -18,7 +18,6 @@ from django.test import Client
 from syli.kernel.audit.models import AuditEvent
 from syli.kernel.context import clock, system_context
 from syli.kernel.rules import RuleBroken
-from syli.kernel.testing.clock import A_SUNDAY
 from syli.org import commands
 from syli.org.choices import Role
 from syli.org.models import IdentityProvider, StaffMember
@@ -26,6 +25,7 @@ from syli.org.rules import Identity, ProviderBinding, account_to_sign_in, grants
 from syli.org.sign_in.oidc.asking import NotAsked, check_address
 from syli.org.sign_in.oidc.tokens import TokenRefused, verified_claims
 from syli.org.tests.conftest import sign_in
+from syli.testing.clock import A_SUNDAY
 from tests.cast import Cast
 from tests.oidc_provider import OidcProvider
 

@@ -7,8 +7,8 @@ import base64
 import jwt
 import pytest
 
-from syli.kernel.testing.clock import A_SUNDAY
 from syli.org.sign_in.oidc.tokens import TokenRefused, verified_claims
+from syli.testing.clock import A_SUNDAY
 
 NOON = int(A_SUNDAY.timestamp())
 

@@ -12,13 +12,13 @@ from django.test import Client
 from syli.kernel.audit.models import AuditEvent
 from syli.kernel.context import Context
 from syli.kernel.ids import new_public_id
-from syli.kernel.testing.dom import parse
-from syli.kernel.testing.htmx import assert_htmx_gives_page
 from syli.people.commands import add_contact_point, edit_person, live_together, register_unborn_child, relate
 from syli.people.models import Person
 from syli.people.queries import family_of
 from syli.people.sections import PersonAct, PersonFact, PersonSection, _acts, _facts, _sections, person_act, person_fact, person_section, sections_of
 from syli.people.tests.factories import Work, long_known, person, protected
+from syli.testing.dom import parse
+from syli.testing.htmx import assert_htmx_gives_page
 from tests.apart import agreed
 from tests.cast import Cast
 

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-from syli.kernel.testing.dom import parse
-from syli.kernel.testing.page_forms import forms_in
 from syli.people.commands import (
     add_contact_point,
     change_contact_point,
@@ -22,6 +20,8 @@ from syli.people.commands import (
     set_protection,
 )
 from syli.people.models import ContactPoint, HouseholdMember, Person, Relationship
+from syli.testing.dom import parse
+from syli.testing.page_forms import forms_in
 from tests.case import Case
 from tests.stale import save_second
 

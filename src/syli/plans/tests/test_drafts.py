@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from syli.kernel.drafts.models import Draft
-from syli.kernel.testing.page_forms import forms_in
 from syli.plans.drafts import begun_about
 from syli.plans.models import Sheet
 from syli.plans.queries.sheets import current_of
 from syli.plans.tests.conftest import Boathouse, complete
+from syli.testing.page_forms import forms_in
 
 pytestmark = pytest.mark.django_db
 WORDS = "Sisko canary"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from syli.kernel.testing.page_forms import forms_in
 from syli.org.lending import LENT
 from syli.plans.models import Sheet
 from syli.plans.tests.conftest import Boathouse, complete
+from syli.testing.page_forms import forms_in
 
 pytestmark = pytest.mark.django_db
 

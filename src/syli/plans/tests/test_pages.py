@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from syli.kernel.testing.page_forms import forms_in
 from syli.plans.commands import revise_sheet
 from syli.plans.models import Danger, Duty, Sheet
 from syli.plans.tests.conftest import Boathouse, complete
+from syli.testing.page_forms import forms_in
 from tests.stale import save_second
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from syli.kernel.testing.dom import on_paper
 from syli.plans.models import SheetVersion
 from syli.plans.queries.slips import slip_of
 from syli.safety.gate import may_be_printed
+from syli.testing.dom import on_paper
 from tests.apart import Apart, plant
 from tests.case import Case
 

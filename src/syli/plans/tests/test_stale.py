@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from syli.kernel.testing.dom import parse
-from syli.kernel.testing.page_forms import forms_in
 from syli.plans.commands import decide, list_child, move_step, plan_step, revise_sheet
 from syli.plans.models import ChildAtRisk, PlannedStep, Referral
 from syli.plans.tests.conftest import Boathouse, complete
 from syli.plans.tests.test_referrals import referred
+from syli.testing.dom import parse
+from syli.testing.page_forms import forms_in
 from tests.stale import save_second
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,6 @@ from syli.kernel.context import HELSINKI
 from syli.kernel.rules import RuleBroken
 from syli.kernel.scope import everything
 from syli.kernel.sent import FormSent
-from syli.kernel.testing.page_forms import forms_in
 from syli.org.models import Unit
 from syli.plans import rules
 from syli.plans.access import FeedbackAction
@@ -24,6 +23,7 @@ from syli.plans.models import Sheet, SurveyAnswer
 from syli.plans.queries.forms import newest_form, options_of
 from syli.plans.queries.surveys import answered_together, asks_of, surveys_used
 from syli.plans.tests.conftest import TODAY, Boathouse, complete, form
+from syli.testing.page_forms import forms_in
 from tests.bad_input.trying import send
 
 END = "end_survey"

@@ -14,7 +14,6 @@ from PIL import Image
 
 from syli.catalogue.commands import offer_service, publish_pack
 from syli.kernel.context import system_context
-from syli.kernel.testing.page_forms import forms_in
 from syli.people.models import Person
 from syli.plans import rules
 from syli.plans.models import Work
@@ -25,6 +24,7 @@ from syli.records.queries import content_of
 from syli.safety.commands import keep_apart
 from syli.sound.tests import made
 from syli.stays.commands import give_permission, withdraw_permission
+from syli.testing.page_forms import forms_in
 from tests.case import invented_pack, make_person
 
 DAY = date(2026, 11, 22)

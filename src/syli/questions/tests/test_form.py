@@ -11,13 +11,13 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from syli.kernel.testing.dom import parse
-from syli.kernel.testing.page_forms import _form
 from syli.questions.blocks import layout
 from syli.questions.form import QuestionForm, bound_to
 from syli.questions.plain import from_plain
 from syli.questions.rows import ADD, REMOVE, path_in
 from syli.questions.tests.trees import EVERYTHING, answers_to, groups
+from syli.testing.dom import parse
+from syli.testing.page_forms import _form
 
 PAGE = '{% from "questions/form.html" import questions %}<form method="post">{{ questions(shape) }}</form>'
 FULL = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from syli.kernel.testing.page_forms import forms_in
 from syli.records.commands import correct_note, seal_note, write_notes
 from syli.records.models import Note
 from syli.records.queries import current_texts, versions_of
 from syli.records.rules import Paragraph
 from syli.safety.choices import Sealed
 from syli.safety.queries.sealing import seal_of, team_of
+from syli.testing.page_forms import forms_in
 from tests.case import Case
 from tests.stale import save_second
 

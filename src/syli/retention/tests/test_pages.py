@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from syli.episodes.models import EpisodeWorker
-from syli.kernel.testing.dom import parse
-from syli.kernel.testing.page_forms import forms_in
 from syli.people.commands import add_contact_point
 from syli.retention.commands import decide_lines
 from syli.retention.commands.asking import Decided
 from syli.retention.models import DataRequest, Disclosure, RequestLine
 from syli.retention.tests.conftest import as_proposed, asked_for
 from syli.stays.models import Permission
+from syli.testing.dom import parse
+from syli.testing.page_forms import forms_in
 from tests.apart import Apart
 from tests.case import Case
 

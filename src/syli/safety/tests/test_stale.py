@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from syli.kernel.testing.dom import parse
-from syli.kernel.testing.page_forms import PageForm, forms_in
 from syli.safety.commands import change_team, place_worker, seal_record
 from syli.safety.models import Seal, Separation, SideWorker
+from syli.testing.dom import parse
+from syli.testing.page_forms import PageForm, forms_in
 from tests.apart import Apart
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,6 @@ from syli.kernel.context import system_context
 from syli.kernel.dates import add_months, at_local
 from syli.kernel.ids import new_public_id
 from syli.kernel.rules import RuleBroken
-from syli.kernel.testing.dom import parse
 from syli.people.models import Person
 from syli.stays.commands import (
     add_room,
@@ -42,6 +41,7 @@ from syli.stays.queries.offers import STAY, block_of, door_roles, end_of
 from syli.stays.queries.stays import stay_card
 from syli.stays.queries.tasks import noticed, tasks_due
 from syli.stays.queries.terms import needs_commitment
+from syli.testing.dom import parse
 from tests.case import make_person
 from tests.cast import Cast
 

@@ -10,13 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from syli.kernel.rules import RuleBroken
-from syli.kernel.testing.page_forms import forms_in
 from syli.kernel.tests.canaries import pdf
 from syli.stays.commands import file_summary
 from syli.stays.models import FeedbackSummary, House, SummaryFigure, SummaryPiece
 from syli.stays.queries.feedback import compared, kept_elsewhere, summaries_of
 from syli.stays.rules import may_file_again, summary_is_in_order
 from syli.stays.tests.conftest import Lighthouse
+from syli.testing.page_forms import forms_in
 
 pytestmark = pytest.mark.django_db
 KIND = "national_shelter_feedback"

@@ -14,7 +14,6 @@ from syli.episodes.commands import close_episode
 from syli.kernel.access import NotAllowed
 from syli.kernel.command import Stale
 from syli.kernel.rules import RuleBroken
-from syli.kernel.testing.page_forms import forms_in
 from syli.stays import rules
 from syli.stays.commands import (
     add_task,
@@ -32,6 +31,7 @@ from syli.stays.queries.leaving import background_of, earlier_code, leaving_card
 from syli.stays.queries.tasks import tasks_due, tasks_of
 from syli.stays.rules import Interval
 from syli.stays.tests.conftest import Lighthouse
+from syli.testing.page_forms import forms_in
 from tests.bad_input.trying import send
 
 FEEDBACK = "national_shelter_feedback"

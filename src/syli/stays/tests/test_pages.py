@@ -9,12 +9,12 @@ import pytest
 from django.urls import reverse
 
 from syli.kernel.ids import new_public_id
-from syli.kernel.testing.dom import parse
-from syli.kernel.testing.htmx import assert_htmx_gives_page
 from syli.people.models import Person
 from syli.stays.commands import go_away, hold_place, record_commitment, write_line
 from syli.stays.models import AdviceCall, Handover, Hold, House, Presence, Review, Room, Stay, TurnedAway
 from syli.stays.tests.conftest import Lighthouse
+from syli.testing.dom import parse
+from syli.testing.htmx import assert_htmx_gives_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 

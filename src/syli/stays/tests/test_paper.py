@@ -7,7 +7,6 @@ from datetime import time
 import pytest
 from django.urls import reverse
 
-from syli.kernel.testing.dom import on_paper
 from syli.org.models import Unit
 from syli.people.models import Person
 from syli.safety.gate.marks import marks_of_people, marks_of_secret_places
@@ -15,6 +14,7 @@ from syli.safety.gate.words import found_in, squeezed
 from syli.stays.commands import go_away, write_line
 from syli.stays.models import HouseMeeting, Presence, ProgrammeItem, Proposal, Stay
 from syli.stays.tests.conftest import Lighthouse
+from syli.testing.dom import on_paper
 
 pytestmark = pytest.mark.django_db
 SECRET = "Sorsakoski"

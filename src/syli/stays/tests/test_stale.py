@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from syli.kernel.testing.page_forms import forms_in
 from syli.stays.commands import answer_proposal, give_handover, hold_meeting, write_line, write_proposal
 from syli.stays.models import Handover
 from syli.stays.tests.conftest import Lighthouse
+from syli.testing.page_forms import forms_in
 from tests.stale import save_second
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from syli.kernel.testing.database import belongs
+from syli.testing.database import belongs
 
 
 class Item:

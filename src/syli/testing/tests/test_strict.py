@@ -13,10 +13,10 @@ from django.test import Client
 
 from syli.kernel import context
 from syli.kernel.scope import everything
-from syli.kernel.testing.clock import Travel
-from syli.kernel.testing.html import problems_of_text
-from syli.kernel.testing.strict import NetworkRefused, _safe_pages
 from syli.kernel.tests.toy.models import Thing
+from syli.testing.clock import Travel
+from syli.testing.html import problems_of_text
+from syli.testing.strict import NetworkRefused, _safe_pages
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "example.org", "2001:db8::1"])

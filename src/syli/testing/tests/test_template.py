@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.core.management.commands.migrate import Command
 
-from syli.kernel.testing import template
-from syli.kernel.testing.template import KEPT, fingerprint, kept_database
+from syli.testing import template
+from syli.testing.template import KEPT, fingerprint, kept_database
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from typing import Any
 from django.test import Client
 
 from syli.kernel.page import ASK
-from syli.kernel.testing.dom import Element, parse
+from syli.testing.dom import Element, parse
 
 TICKED = {"radio", "checkbox"}
 NOT_TYPED = {"csrfmiddlewaretoken"}

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from syli.kernel.scope import everything
-from syli.kernel.testing.queries import Queries
 from syli.kernel.tests.toy.models import Thing
+from syli.testing.queries import Queries
 
 pytestmark = pytest.mark.django_db
 Counted = Callable[[], Any]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.http import HttpResponse
 
-from syli.kernel.testing.dom import parse
-from syli.kernel.testing.htmx import _assert_same, after_htmx
+from syli.testing.dom import parse
+from syli.testing.htmx import _assert_same, after_htmx
 
 PAGE = '<html><body><p id="count">2</p><ul id="rows"><li>a</li><li>b</li></ul></body></html>'
 

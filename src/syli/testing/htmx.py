@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from django.test import Client
 
-from syli.kernel.testing.dom import Element, parse
+from syli.testing.dom import Element, parse
 
 PLACES = {"beforebegin": 0, "afterend": 1}
 

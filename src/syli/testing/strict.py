@@ -21,8 +21,8 @@ from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.test import Client
 
-from syli.kernel.testing.html import problems_of
 from syli.kernel.vault import keyring
+from syli.testing.html import problems_of
 
 READING = ("GET", "HEAD", "OPTIONS")
 WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)', re.IGNORECASE)
