@@ -41,6 +41,12 @@ STEP_STATES = {
     StepState.DONE: pgettext_lazy("step", "Done"),
     StepState.DROPPED: pgettext_lazy("step", "Left out"),
 }
+#: What is pressed to bring a step to a state.
+STEP_MOVES = {
+    StepState.RUNNING: pgettext_lazy("step", "Start"),
+    StepState.DONE: _("Mark as done"),
+    StepState.DROPPED: pgettext_lazy("step", "Leave out"),
+}
 OPINIONS = {
     Opinion.YES: _("May be kept and shown to the parent"),
     Opinion.NOT_SHOWN: _("May be kept, not shown to the parent"),

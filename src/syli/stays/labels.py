@@ -56,7 +56,7 @@ SAFETY_PLANS = {
     SafetyPlan.NOT_MADE: _("There was no time for a plan for safety"),
 }
 LINKS_TO = {LinkTo.ADULT: _("To the grown-up"), LinkTo.CHILD: _("To the child"), LinkTo.PARENT: _("To the parent, about the child")}
-WHOSE = {Whose.WORKER: _("The worker's"), Whose.RESIDENT: _("The resident's own")}
+WHOSE = {Whose.WORKER: _("The worker's"), Whose.RESIDENT: _("The client's own")}
 HOW_GIVEN = {HowGiven.ORAL: _("Said"), HowGiven.WRITTEN: _("In writing"), HowGiven.ELECTRONIC: _("Electronically")}
 PROGRAMME_KINDS = {
     ProgrammeKind.GROUP: _("Group"),

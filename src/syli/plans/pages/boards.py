@@ -23,7 +23,7 @@ from syli.plans.choices import StepState
 from syli.plans.commands import move_step, plan_step, reschedule_step
 from syli.plans.drafts import STEP_DAY
 from syli.plans.forms.together import StepDayForm, StepForm
-from syli.plans.labels import STEP_KINDS, STEP_STATES
+from syli.plans.labels import STEP_KINDS, STEP_MOVES, STEP_STATES
 from syli.plans.models import PlannedStep
 from syli.plans.pages.answering import ask, done, go_on
 from syli.plans.queries.choosing import around
@@ -39,7 +39,7 @@ def board(request: HttpRequest, ctx: Context, episode: Episode) -> HttpResponse:
         "columns": _columns(board_of(ctx, episode)),
         "episode": shown,
         "may_plan": allows(ctx, EpisodeSheetAction.PLAN_STEP, episode),
-        "states": STEP_STATES.items(),
+        "moves": STEP_MOVES.items(),
     }
     return render(request, "plans/board.html", data)
 
@@ -49,7 +49,7 @@ def team(request: HttpRequest, ctx: Context) -> HttpResponse:
     """See what is planned in every episode one works in, by day."""
     lines = team_board(ctx)
     ctx.trail.touch({line.person_pk for line in lines}, count=len(lines))
-    data = {"columns": _columns(lines), "episode": None, "may_plan": False, "states": STEP_STATES.items()}
+    data = {"columns": _columns(lines), "episode": None, "may_plan": False, "moves": STEP_MOVES.items()}
     return render(request, "plans/board.html", data)
 
 

@@ -39,7 +39,7 @@ def decision(request: HttpRequest, ctx: Context, sheet: Sheet) -> HttpResponse:
             return done(request, there(made))
     counts, facts = facts_of(ctx, sheet, sheet.current_number)
     data = {"looks": {"decision": "cards"}, "counts": counts, "facts": facts, "person": card(ctx, sheet.person)}
-    return ask(request, form, _("Is this taken on"), back, **data)
+    return ask(request, form, _("Is this taken on?"), back, **data)
 
 
 def _decided(sheet: Sheet) -> dict[str, Any]:
