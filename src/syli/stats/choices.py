@@ -60,10 +60,13 @@ class Fact(StrEnum):
     HOUSE = "house_facts"
     DOOR = "door_facts"
     VIOLENCE = "violence_facts"
+    FAMILY = "family_facts"
 
 
 #: Facts that last from a day to a day; all others happen on one.
 SPANS = frozenset({Fact.EPISODE, Fact.STAY})
+#: Facts that are kept by the day alone: what lasts, and what has a number of its own that is never added to another's.
+DAILY = SPANS | {Fact.FAMILY}
 
 
 class Earlier(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from syli.episodes.events import ContactRecorded, EpisodeChanged, EpisodeClosed, EpisodeOpened, ManyRecorded, PeopleCounted
@@ -29,7 +30,13 @@ def episode_moved(ctx: Context, event: Any) -> None:
     # Whoever lived in a house before goes on to this service: that stands on her stay.
     people = event.episode.participants.values("person_id")
     years |= {moment.astimezone(HELSINKI).year for moment in Presence.objects.filter(person_id__in=people).values_list("start_at", flat=True)}
-    mark_stale(ctx, event.episode.organisation_id, years)
+    # Its family is counted in every year in which it runs, or ran until this change.
+    mark_stale(ctx, event.episode.organisation_id, years | _until_today(ctx, years))
+
+
+def _until_today(ctx: Context, years: Iterable[int | None]) -> set[int]:
+    known = [year for year in years if year is not None]
+    return set(range(min(known), ctx.today.year + 1)) if known else set()
 
 
 @reacts_to(StayBegan, StayChanged, StayEnded)
@@ -56,7 +63,8 @@ def contact_moved(ctx: Context, event: ContactRecorded) -> None:
     """A contact counts in its year, and no longer in the year it was corrected from."""
     years = {event.contact.started_at.astimezone(HELSINKI).year, event.earlier_year}
     if event.contact.episode_id is not None:
-        # The first meeting stands on the episode, in the year in which each began to take part.
+        # A family's first times stand in the year of the later; the first meeting in the years in which each began to take part.
+        years |= _until_today(ctx, years)
         years |= {day.year for day in EpisodeParticipant.objects.filter(episode_id=event.contact.episode_id).values_list("start_on", flat=True)}
     mark_stale(ctx, event.contact.organisation_id, years)
 
@@ -80,7 +88,8 @@ def person_moved(ctx: Context, event: PersonChanged) -> None:
         return
     moments = ContactParticipant.objects.filter(person_id=event.person_id).values_list("contact__started_at", flat=True)
     years = {moment.astimezone(HELSINKI).year for moment in moments}
-    years |= {day.year for day in EpisodeParticipant.objects.filter(person_id=event.person_id).values_list("start_on", flat=True)}
+    parts = EpisodeParticipant.objects.filter(person_id=event.person_id).values_list("start_on", "end_on")
+    years |= {year for start, end in parts for year in range(start.year, (end or ctx.today).year + 1)}
     years |= years_of_stays(ctx, Presence.objects.filter(person_id=event.person_id).values_list("start_at", flat=True))
     if years:
         mark_stale(ctx, ctx.home_id, years)

@@ -210,6 +210,29 @@ def _known_of_episodes(facts: Facts, period: Period, name: str) -> Iterator[Cont
             yield episode, episode["start_on"], episode[name]
 
 
+def _families_helped(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for family in facts[Fact.FAMILY]:
+        if _inside(family["event_on"], period) and family["adults"]:
+            yield family, family["event_on"], 1
+
+
+def _same_time(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for family, day, _amount in _families_helped(facts, period, dimensions):
+        yield family, day, family["same_time"]
+
+
+def _first_times(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for family in facts[Fact.FAMILY]:
+        if _inside(family["event_on"], period) and family.get("first_times_days") is not None:
+            yield family, family["event_on"], family["first_times_days"]
+
+
+def _met_enough(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    for family in facts[Fact.FAMILY]:
+        if _inside(family["event_on"], period) and family["enough_times"]:
+            yield family, family["event_on"], 1
+
+
 def _went_on(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
     for stay, day, _amount in _stays_ended(facts, period, dimensions):
         if stay.get("went_on") is not None:
@@ -266,6 +289,11 @@ def _share(group: list[tuple[Any, float]]) -> float:
     return 100 * sum(amount for _, amount in group) / len(group)
 
 
+def _share_once(group: list[tuple[Any, float]]) -> float:
+    having = {person for person, amount in group if amount > 0}
+    return 100 * len(having) / len({person for person, _ in group})
+
+
 _CONTRIBUTIONS: dict[str, Callable[..., Iterator[Contribution]]] = {
     "clients": _clients,
     "contacts": _contacts,
@@ -283,6 +311,10 @@ _CONTRIBUTIONS: dict[str, Callable[..., Iterator[Contribution]]] = {
     "in_promise": _in_promise,
     "episode_length": _length,
     "episode_length_median": _length,
+    "families_helped": _families_helped,
+    "same_time": _same_time,
+    "first_times_median": _first_times,
+    "child_met_enough": _met_enough,
     "nights": _nights,
     "stay_persons": _living,
     "stay_families": _families,
@@ -301,12 +333,14 @@ _CONTRIBUTIONS: dict[str, Callable[..., Iterator[Contribution]]] = {
 }
 _NUMBERS: dict[str, Callable[[list[tuple[Any, float]]], float]] = {
     **dict.fromkeys(("clients", "stay_persons", "stay_families", "stay_violence", "turned_away", "advice_calls"), _people),
+    **dict.fromkeys(("families_helped", "child_met_enough"), _people),
     **dict.fromkeys(("contacts", "hours", "work_hours", "pair_contacts", "participations", "new_episodes", "ongoing_episodes"), _sum),
     **dict.fromkeys(("ended_episodes", "nights", "stays_begun", "stays_ended", "children_elsewhere", "turned_away_people"), _sum),
     **dict.fromkeys(("waiting_days", "episode_length", "stay_length"), _mean),
     **dict.fromkeys(("waiting_days_median", "first_time_median", "first_meeting_median"), _median),
-    **dict.fromkeys(("episode_length_median", "stay_length_median", "path_days_median"), _median),
+    **dict.fromkeys(("episode_length_median", "stay_length_median", "path_days_median", "first_times_median"), _median),
     **dict.fromkeys(("in_promise", "went_on"), _share),
+    "same_time": _share_once,
 }
 #: Of a ratio: what there was to take.
 _OFFERS: dict[str, Callable[..., Iterator[Contribution]]] = {"occupancy": _places_offered}

@@ -13,6 +13,7 @@ from syli.kernel.scope import everything
 from syli.stats.choices import PATH_DAYS, Fact, Grain
 from syli.stats.epochs import advance_epochs
 from syli.stats.facts import Columns, Reading, contact_facts, count_facts, episode_facts, rows_in, years_with_records
+from syli.stats.family_facts import family_facts
 from syli.stats.house_facts import door_facts, house_facts
 from syli.stats.installation import mart_folder, statistics_secret
 from syli.stats.marts.schema import given_columns
@@ -120,6 +121,7 @@ def facts_of(reading: Reading) -> dict[Fact, Columns]:
         Fact.HOUSE: house_facts(reading),
         Fact.DOOR: door_facts(reading),
         Fact.VIOLENCE: violence_facts(reading, stays),
+        Fact.FAMILY: family_facts(reading),
     }
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any
 
-from syli.stats.choices import SPANS, Fact, Grain, Kind, When
+from syli.stats.choices import DAILY, Fact, Grain, Kind, When
 from syli.stats.dimensions import TIME_DIMENSIONS
 from syli.stats.disclosure.record_keys import LOW_BITS, LOW_MASK
 from syli.stats.marts.schema import LATER_CODES, schema
@@ -61,7 +61,7 @@ class Scan:
 
     def grain(self, fact: Fact) -> Grain:
         """Return the coarsest stored grain that answers the question."""
-        if fact in SPANS or "day" in self.dimensions or not self.period.is_whole_months:
+        if fact in DAILY or "day" in self.dimensions or not self.period.is_whole_months:
             return Grain.DAY
         needs_months = {"month", "quarter"} & set(self.dimensions) or not self.period.is_whole_years
         return Grain.MONTH if needs_months else Grain.YEAR
@@ -272,6 +272,11 @@ def _people_rows(rows: Any, grouping: Grouping, kind: Kind, *, is_base: bool) ->
 
 
 def _cells(people: Any, grouping: Grouping, place: int, scan: Scan, kind: Kind) -> Any:
+    import ibis
+
+    if MEASURES[scan.measure].protection.once:
+        # Whoever has it at some time has it, and is in the base once however many facts there are of her.
+        people = people.mutate(amount=(people.amount > 0).cast("int32"), facts=ibis.literal(1).cast("int32"))
     key = people.record_key
     found: dict[str, Any] = {"people": people.count(), "high": (key >> LOW_BITS).sum(), "low": (key & LOW_MASK).sum()}
     if kind is Kind.RATIO:

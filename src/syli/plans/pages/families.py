@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +21,8 @@ from syli.plans.forms.together import PartForm
 from syli.plans.forms.works import WorkForm
 from syli.plans.pages.answering import ask, done
 from syli.plans.queries.choosing import running_episode
-from syli.plans.queries.family import PARTS, family_services, same_time
+from syli.plans.queries.family import PARTS, family_services
+from syli.plans.queries.same_time import same_time
 from syli.plans.queries.works import episode_to_permit, who_permits
 
 
@@ -38,8 +37,8 @@ def family(request: HttpRequest, ctx: Context, person: Person) -> HttpResponse:
 @page(PersonPlansAction.SAME_TIME)
 def same_times(request: HttpRequest, ctx: Context) -> HttpResponse:
     """See how often adults and children of one family are helped at the same time."""
-    years = [same_time(ctx, date(year, 1, 1), min(date(year, 12, 31), ctx.today)) for year in (ctx.today.year, ctx.today.year - 1)]
-    return render(request, "plans/same_time.html", {"years": list(zip((ctx.today.year, ctx.today.year - 1), years, strict=True))})
+    years = [(year, same_time(ctx, year)) for year in (ctx.today.year, ctx.today.year - 1)]
+    return render(request, "plans/same_time.html", {"years": years})
 
 
 @page(EpisodeSheetAction.SAY_PART)

@@ -11,17 +11,15 @@ from datetime import date
 from django.db.models import Exists, OuterRef
 
 from syli.catalogue.queries import label
-from syli.episodes.access import EpisodeAction
 from syli.episodes.choices import EpisodeState
 from syli.episodes.models import EpisodeParticipant
 from syli.episodes.queries.episodes import episode_cards, episodes_visible
 from syli.kernel.access import visible_to
 from syli.kernel.context import Context
-from syli.kernel.dates import age_on
 from syli.people.models import Person
 from syli.people.queries import PersonCard, family_of
 from syli.plans.access import PartAction
-from syli.plans.rules import OF_AGE, Families, Span, age_band, is_same_time
+from syli.plans.rules import age_band
 
 PARTS = "violence_roles"
 AGES = "age_groups"
@@ -80,35 +78,3 @@ def band_of(ctx: Context, card: PersonCard) -> str:
 def _parts(ctx: Context, episodes: list[int]) -> list[tuple[tuple[int, int], str]]:
     rows = visible_to(ctx, PartAction.VIEW).filter(episode_id__in=episodes).order_by("pk")
     return [((row.episode_id, row.person_id), label(PARTS, row.part, ctx.language)) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class SameTime:
-    """How often an adult and a child of one family are helped at the same time (VKT-3)."""
-
-    families: int
-    at_the_same_time: int
-
-    @property
-    def share(self) -> float | None:
-        """Return the share; None without families."""
-        return self.at_the_same_time / self.families if self.families else None
-
-
-def same_time(ctx: Context, first: date, last: date) -> SameTime:
-    """Count, over the episodes the actor may see, the families with an adult in a service in a period, and those of them in which a
-    child is in a service at the same time.
-
-    A family is whoever takes part together: an episode joins its participants, and somebody in two episodes joins both.
-    """
-    seen = visible_to(ctx, EpisodeAction.VIEW).values("pk")
-    rows = EpisodeParticipant.objects.filter(episode__in=seen, start_on__lte=last).exclude(end_on__lt=first).exclude(episode__end_on__lt=first)
-    families = Families()
-    for episode, person, born, start, end, episode_end in rows.values_list(
-        "episode_id", "person_id", "person__born_on", "start_on", "end_on", "episode__end_on"
-    ):
-        until = min(day for day in (end, episode_end, last) if day is not None)
-        is_child = born is not None and (born > until or age_on(born, until) < OF_AGE)
-        families.add(episode, person, Span(max(start, first), until, is_child))
-    with_adults = [spans for spans in families.spans() if any(not span.is_child for span in spans)]
-    return SameTime(len(with_adults), sum(is_same_time(spans) for spans in with_adults))

@@ -16,6 +16,10 @@ BANDS = (
 )  # fmt: skip
 
 
+#: Fewer times than these are an acquaintance and no work with the child (VKT-3).
+ENOUGH_TIMES = 3
+
+
 @rule("PLAN-40", "Age is told in bands; an unknown age is a band of its own.", source="VKT-1; NET-4")
 def age_band(age: int | None, *, is_unborn: bool = False) -> str:
     """Return the code of somebody's age band."""
@@ -31,6 +35,8 @@ class Span:
     start: date
     end: date
     is_child: bool
+    #: Whose participation this is; 0 where nobody asks.
+    part: int = 0
 
 
 @rule("PLAN-41", "A family is helped at the same time when on some day an adult and a child of it are both in a service.", source="VKT-3")
@@ -39,6 +45,20 @@ def is_same_time(spans: Iterable[Span]) -> bool:
     spans = list(spans)
     grown, children = [s for s in spans if not s.is_child], [s for s in spans if s.is_child]
     return any(a.start <= c.end and c.start <= a.end for a in grown for c in children)
+
+
+@rule("PLAN-70", "Between the first times of a family are the days from any adult's first time to any child's, or back.", source="VKT-3")
+def days_between_first_times(grown: Iterable[date], children: Iterable[date]) -> int | None:
+    """Return how many days lie between the first times; None while one side has had none."""
+    first, other = min(grown, default=None), min(children, default=None)
+    return None if first is None or other is None else abs((first - other).days)
+
+
+@rule("PLAN-71", "A child has had enough times of its own in a year from its third on.", source="VKT-3")
+def enough_times_on(days: Iterable[date]) -> date | None:
+    """Return the day of the child's third time among these days; None while there are fewer."""
+    ordered = sorted(days)
+    return ordered[ENOUGH_TIMES - 1] if len(ordered) >= ENOUGH_TIMES else None
 
 
 @dataclass(slots=True)

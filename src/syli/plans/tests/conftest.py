@@ -111,6 +111,11 @@ def complete(code: str) -> dict[str, Any]:
 @pytest.fixture
 def boathouse(cast: Cast, tmp_path: Path) -> Boathouse:
     """Return both sides, not kept apart: what is closed is closed by the forms' own guard."""
+    return make_boathouse(cast, tmp_path)
+
+
+def make_boathouse(cast: Cast, tmp_path: Path) -> Boathouse:
+    """Make the boathouse, for the tests of other apps too."""
     forget_packs()
     for code in (BOATHOUSE, PIER):
         publish_pack(system_context(None, now=cast.now), pack=boathouse_pack(tmp_path, code))

@@ -93,6 +93,26 @@ def test_plan_41__one_more_service_never_makes_it_less(spans: list[Span], more: 
 
 
 @pytest.mark.parametrize(
+    ("grown", "children", "between"),
+    [
+        ([], [], None), ([3], [], None), ([], [3], None), ([3], [3], 0), ([0], [9], 9), ([9], [0], 9),
+        # The first of each side, whoever it was; what came later says nothing.
+        ([8, 2], [30, 5, 6], 3), ([2], [400, 370], 368),
+    ],
+)  # fmt: skip
+def test_plan_70__days_between_the_first_of_each_side(grown: list[int], children: list[int], between: int | None) -> None:
+    adults, minors = ([DAY + timedelta(days=number) for number in side] for side in (grown, children))
+    assert rules.days_between_first_times(adults, minors) == between
+    assert rules.days_between_first_times(iter(minors), iter(adults)) == between, "whichever came first"
+
+
+@pytest.mark.parametrize(("days", "third"), [([], None), ([1, 2], None), ([1, 2, 3], 3), ([9, 1, 5], 9), ([4, 1, 2, 3], 3), ([5, 5, 5], 5)])
+def test_plan_71__enough_from_the_third_time_on(days: list[int], third: int | None) -> None:
+    found = rules.enough_times_on(DAY + timedelta(days=number) for number in days)
+    assert found == (None if third is None else DAY + timedelta(days=third))
+
+
+@pytest.mark.parametrize(
     ("days", "opinion", "kept"),
     [
         (0, "yes", True), (-400, "yes", True), (1, "yes", False),

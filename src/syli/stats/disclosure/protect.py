@@ -66,12 +66,16 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """How one measure is protected: the kind of number, what its unit is divided by, and the step medians are rounded to."""
+    """How one measure is protected: the kind of number, what its unit is divided by, and the step medians are rounded to.
+
+    `once` is of a share: each contributor counts once, as having it or not, however many facts there are of one.
+    """
 
     kind: Kind
     scale: int = 1
     step: int = 1
     decimals: int = 0
+    once: bool = False
 
 
 def protect(cells: Cells, protection: Protection) -> Shown:

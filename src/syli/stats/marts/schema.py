@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from syli.stats.choices import SPANS, UNKNOWN, Fact, Grain
+from syli.stats.choices import DAILY, SPANS, UNKNOWN, Fact, Grain
 
 _SHARED = ("organisation", "unit", "service", "region", "county", "municipality", "age_group", "gender", "language", "role", "funding")
 CONTACT_CODES = (*_SHARED, "modality", "referral_source", "reason", "known_as", "work_form")
@@ -32,9 +32,10 @@ CODE_COLUMNS: dict[Fact, tuple[str, ...]] = {
     Fact.HOUSE: _HOUSE,
     Fact.DOOR: (*_HOUSE, "refusal_reason", "guided_to", "caller", "arrival_hour"),
     Fact.VIOLENCE: (*_LIVED, "violence"),
+    Fact.FAMILY: (*_SHARED, "referral_source", "reason"),
 }  # fmt: skip
 #: The number of what stands in the files; raised with every column, so that files of before are written anew by themselves.
-SHAPE = 3
+SHAPE = 4
 #: Columns that files do not have which were written before these were counted: of such a fact it is not known.
 LATER_CODES = frozenset(
     {
@@ -55,15 +56,17 @@ AMOUNTS: dict[Fact, tuple[str, ...]] = {
     Fact.HOUSE: ("offered",),
     Fact.DOOR: ("turned_away", "calls", "people"),
     Fact.VIOLENCE: ("told",),
+    Fact.FAMILY: ("adults", "same_time", "enough_times"),
 }
 #: What a producer may leave out, and what it then is.
 _USUAL = {"contacts": 1, "participations": 1, "minutes": 0, "elsewhere": 0, "pairs": 0, "colleague_minutes": 0}
-#: Numbers of a lasting fact that are not always known: days, and 1 or 0 where something holds or not.
+#: Numbers that are not always known: days, and 1 or 0 where something holds or not.
 MEASURED: dict[Fact, tuple[str, ...]] = {
     Fact.EPISODE: ("waiting_days", "offered_days", "met_days", "in_promise"),
     Fact.STAY: ("path_days", "went_on"),
+    Fact.FAMILY: ("first_times_days",),
 }
-_MAY_BE_EMPTY = frozenset({"end_on", *MEASURED[Fact.EPISODE], *MEASURED[Fact.STAY]})
+_MAY_BE_EMPTY = frozenset({"end_on", *(name for names in MEASURED.values() for name in names)})
 _KEY = [("record_key", pa.int64())]
 _TIMES: dict[tuple[bool, Grain], list[tuple[str, Any]]] = {
     (False, Grain.DAY): [("year", pa.int16()), ("month", pa.int32()), ("event_on", pa.date32())],
@@ -76,7 +79,7 @@ _TIMES: dict[tuple[bool, Grain], list[tuple[str, Any]]] = {
 }  # fmt: skip
 _EVERY_GRAIN = (Grain.DAY, Grain.MONTH, Grain.YEAR)
 #: Which grains are stored of each kind of fact.
-GRAINS: dict[Fact, tuple[Grain, ...]] = {fact: (Grain.DAY,) if fact in SPANS else _EVERY_GRAIN for fact in Fact}
+GRAINS: dict[Fact, tuple[Grain, ...]] = {fact: (Grain.DAY,) if fact in DAILY else _EVERY_GRAIN for fact in Fact}
 
 
 def schema(fact: Fact, grain: Grain) -> Any:
@@ -92,7 +95,8 @@ def given_columns(fact: Fact) -> dict[str, Any]:
     Contacts: `contacts` is 1 on the row of the first participant of a contact and 0 on the others. Anonymous counts: `contacts`
     and `participations` are the numbers counted, `record_key` stands for the counting session. Nights: a row per person and night of
     a stay, `nights` 0 while she is away. Houses: the places of a house on one night, its key standing for the house.
-    Violence: a row per person's stay and form that was told, on the day she came.
+    Violence: a row per person's stay and form that was told, on the day she came. Families: a row per month of a grown-up in a service
+    (`adults` 1), one where first times are known, one where a child was met for the third time; the key stands for the family.
     """
     columns: dict[str, Any] = dict.fromkeys(CODE_COLUMNS[fact], pa.string())
     columns["record_key"] = pa.uint64()

@@ -21,6 +21,8 @@ ENDED_DIMENSIONS = (*EPISODE_DIMENSIONS, "end_result")
 WISH_DIMENSIONS = (*EPISODE_DIMENSIONS, "group_wish")
 #: By what it can be divided how soon somebody was answered.
 RESPONSE_DIMENSIONS = (*EPISODE_DIMENSIONS, "request_way")
+#: Families are counted by the month and no finer.
+FAMILY_DIMENSIONS = tuple(name for name in EPISODE_DIMENSIONS if name != "day")
 #: By what nights and people who live in a house can be divided.
 LIVED_DIMENSIONS = (*_PEOPLE, *_TIME, "heads", "referral_source", "directed_by", "reason")
 STAY_DIMENSIONS = (*LIVED_DIMENSIONS, "arrival_hour", "arrival_way", "earlier_stays")

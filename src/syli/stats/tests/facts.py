@@ -94,6 +94,7 @@ class World:
     houses: list[dict[str, Any]] = field(default_factory=list)
     doors: list[dict[str, Any]] = field(default_factory=list)
     violence: list[dict[str, Any]] = field(default_factory=list)
+    families: list[dict[str, Any]] = field(default_factory=list)
 
     def of(self, fact: Fact) -> list[dict[str, Any]]:
         """The facts of one kind."""
@@ -106,6 +107,7 @@ class World:
             Fact.HOUSE: self.houses,
             Fact.DOOR: self.doors,
             Fact.VIOLENCE: self.violence,
+            Fact.FAMILY: self.families,
         }[fact]
 
     def write(self, folder: MartFolder) -> None:
@@ -213,7 +215,10 @@ def worlds() -> st.SearchStrategy[World]:
     contacts = st.lists(_record({"event_on": _DAYS} | amounts, (*_SOME, "known_as", "work_form")), max_size=25)
     counts = st.lists(_record({"event_on": _DAYS} | counted, (*_SOME, "known_as", "work_form")), max_size=6)
     episodes = st.lists(_record(_EPISODE, (*_SOME, "end_result", "request_way", "group_wish")).map(_placed), max_size=20)
-    return st.builds(World, contacts, counts, episodes, **houses_and_stays())
+    flag = st.integers(0, 1)
+    family = {"event_on": _DAYS, "adults": flag, "same_time": flag, "enough_times": flag, "first_times_days": _DAYS_UNTIL}
+    families = st.lists(_record(family, _SOME), max_size=20)
+    return st.builds(World, contacts, counts, episodes, families=families, **houses_and_stays())
 
 
 _EPISODE = {
@@ -251,6 +256,7 @@ def lifelike(seed: int = 1, persons: int = 900, *, choose: Callable[[Random, dic
             {**_without(shared, "modality", "known_as", "work_form"), "start_on": start, "end_on": end, "waiting_days": waiting, "end_result": result}
             | answered(person)
         )
+        world.families += helped(person, world.episodes[-1])
         for _ in range(1 + int(random.expovariate(1 / 5))):
             on = min(start + timedelta(days=random.randrange(length)), date(2025, 1, 31))
             minutes = random.randrange(30, 120, 15)
@@ -266,6 +272,23 @@ def answered(person: int) -> dict[str, Any]:
     kept = None if person % 4 == 0 else int((offered or 0) <= 9)
     wish = ("wanted", "not_wanted", "unknown")[person % 3]
     return {"offered_days": offered, "met_days": person % 31, "in_promise": kept, "request_way": ("phone", "visit")[person % 2], "group_wish": wish}
+
+
+def helped(person: int, episode: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the months in which a family is helped, by its number: of two in three a child too, if not in the first month."""
+    who = _without(episode, "start_on", "end_on", "waiting_days", "end_result", *answered(person))
+    nothing = {"adults": 0, "same_time": 0, "enough_times": 0, "first_times_days": None}
+    start, found = episode["start_on"], list[dict[str, Any]]()
+    for month in range(1 + person % 5):
+        day = start if month == 0 else (start.replace(day=1) + timedelta(days=31 * month)).replace(day=1)
+        if day < TODAY:
+            at_once = int(person % 3 > 0 and (month > 0 or person % 2 == 0))
+            found.append({**who, **nothing, "event_on": day, "adults": 1, "same_time": at_once})
+    if person % 3:
+        found.append({**who, **nothing, "event_on": start, "first_times_days": person % 37})
+    if person % 4 == 0:
+        found.append({**who, **nothing, "event_on": start, "enough_times": 1})
+    return found
 
 
 def with_another(number: int, reason: str) -> str:

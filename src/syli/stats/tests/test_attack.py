@@ -58,6 +58,10 @@ def tempting(seed: int = 3) -> World:
         if episode["county"] == "03":
             # Everybody of the village was answered in time.
             episode["in_promise"] = 1
+    for family in world.families:
+        if family["county"] == "03":
+            # And of every family there a child was helped too.
+            family["same_time"] = family["adults"]
     for person, county in ((10_001, "04"), (10_002, "90")):
         daily = {"county": county, "service": "contact_place", "organisation": "north", "reason": "separation", "gender": "f", "age_group": "30-44"}
         world.contacts += [contact(person, date(2024, 3, 1 + day % 28), minutes=3000, contacts=20, participations=20, **daily) for day in range(60)]
