@@ -112,6 +112,8 @@ def _decimals(measure: Measure, zone: Zone) -> int:
         return 1
     if measure.kind in (Kind.RATIO, Kind.SHARE):
         return 1 if zone is Zone.INSIDE else measure.protection.decimals
+    if measure.kind is Kind.OPEN:
+        return measure.protection.decimals
     if measure.protection.scale > 1:
         # What is kept in smaller units, such as minutes.
         return 1 if zone is Zone.INSIDE else measure.protection.decimals

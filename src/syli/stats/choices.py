@@ -37,6 +37,8 @@ class Kind(StrEnum):
     RATIO = "ratio"
     #: Those for whom something holds, of all of whom it is known whether it does, in per cent.
     SHARE = "share"
+    #: An amount of something in which nobody stands: shown as it is.
+    OPEN = "open"
 
 
 class When(StrEnum):
@@ -61,12 +63,15 @@ class Fact(StrEnum):
     DOOR = "door_facts"
     VIOLENCE = "violence_facts"
     FAMILY = "family_facts"
+    TRAINING = "training_facts"
 
 
 #: Facts that last from a day to a day; all others happen on one.
 SPANS = frozenset({Fact.EPISODE, Fact.STAY})
 #: Facts that are kept by the day alone: what lasts, and what has a number of its own that is never added to another's.
 DAILY = SPANS | {Fact.FAMILY}
+#: Facts about no person, client or not: nobody could be found in them, so they need no protection and open no epoch.
+OF_NOBODY = frozenset({Fact.TRAINING})
 
 
 class Earlier(StrEnum):

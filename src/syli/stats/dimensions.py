@@ -86,6 +86,7 @@ _ALL = (
     Dimension("work_form", Words("Työmuodot yhdessä", "Arbetsformer tillsammans", "Work forms together"), reveals=True, many=True),
     Dimension("refusal_reason", Words("Miksi ei otettu vastaan", "Varför inte mottagen", "Why not received"), reveals=True),
     Dimension("guided_to", Words("Minne ohjattiin", "Vart hänvisad", "Where guided"), reveals=True),
+    Dimension("audience", Words("Kenelle koulutettiin", "Vem som utbildades", "Who was trained")),
     Dimension("caller", Words("Kuka soitti", "Vem ringde", "Who called"), reveals=True),
 )
 

@@ -66,6 +66,7 @@ def code_book(today: date) -> CodeBook:
         "reason": CodeSet.of(_codes("entry_reasons")),
         "end_result": CodeSet.of(_codes("end_results")),
         "funding": CodeSet.of(_codes("funding_sources")),
+        "audience": CodeSet.of(_codes("training_audiences")),
         **_stays(),
         **_areas(today),
     }

@@ -43,6 +43,7 @@ CODE_SETS = {
     "moved_because": MOVES,
     "onward_help": ONWARD,
     "refusal_reason": "refusal_reasons",
+    "audience": "training_audiences",
     "guided_to": "guided_places",
 }
 
@@ -117,6 +118,8 @@ def _sentence(note: Note, language: str) -> str:
     details = dict(note.details)
     if note.code == "perturbed":
         return _("Protected: the numbers are exact or a few off, and rows need not add up to the total.")
+    if note.code == "of_nobody":
+        return _("These numbers are about no person and are shown as they are.")
     if note.code == "not_for_publication":
         return _("True numbers for your own work. Not to be published or sent on.")
     if note.code == "others_left_out":

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from syli.stats.answers import Answer, Note
-from syli.stats.choices import CellStatus
+from syli.stats.choices import CellStatus, Kind
 from syli.stats.dimensions import DIMENSIONS
 from syli.stats.disclosure.groups import Block, full_lines
 from syli.stats.disclosure.protect import AVERAGES, Cells, Shown, protect, published_people, thresholds
@@ -59,14 +59,16 @@ def outside_answer(plan: Plan, folder: MartFolder, secret: bytes, engine: Engine
     with ReleaseStore(folder.releases_path) as releases:
         outside = Outside(folder, secret, engine, releases, current_epoch(folder.epochs_path))
         notes: list[Note] = []
-        total = _remembered(_total_only(plan), outside)
+        is_open = plan.measure.kind is Kind.OPEN
+        total = None if is_open else _remembered(_total_only(plan), outside)
         if total is not None:
             # The total decides how finely the table may be cut; when it is known, nothing need be scanned in vain.
             plan, notes = fitting(plan, float(total[()].heads[0]))
         shown = _remembered(plan, outside)
         if shown is None:
             parts = _looked_up(plan, outside)
-            fitted, more = fitting(plan, float(parts[plan.hidden].settled.heads[0]))
+            # What nobody stands in may be cut as finely as anybody likes.
+            fitted, more = (plan, []) if is_open else fitting(plan, float(parts[plan.hidden].settled.heads[0]))
             if fitted is not plan:
                 plan, notes, parts = fitted, notes + more, _looked_up(fitted, outside)
             _remember(parts, releases)
@@ -74,7 +76,7 @@ def outside_answer(plan: Plan, folder: MartFolder, secret: bytes, engine: Engine
     if plan.hidden:
         # The total of a line across a filter stands in another table, so here the number is simply not shown.
         shown = {grouping: replace(part, status=np.minimum(part.status, CellStatus.WITHHELD)) for grouping, part in shown.items()}
-    return answer_of(plan, shown, [Note.of("perturbed"), *notes, *_open_notes(plan, outside.epoch)])
+    return answer_of(plan, shown, [Note.of("of_nobody" if is_open else "perturbed"), *notes, *_open_notes(plan, outside.epoch)])
 
 
 def _total_only(plan: Plan) -> Plan:
@@ -106,7 +108,9 @@ def _looked_up(plan: Plan, outside: Outside) -> dict[Grouping, Part]:
     cells = found_cells(plan, plan.groupings, outside.folder.outside, outside.engine, outside.secret)
     parts = {}
     for grouping in plan.shown:
-        fresh = _without_full_lines(plan, grouping, cells, protect(cells[grouping], plan.measure.protection))
+        fresh = protect(cells[grouping], plan.measure.protection)
+        if plan.measure.kind is not Kind.OPEN:
+            fresh = _without_full_lines(plan, grouping, cells, fresh)
         parts[grouping] = _settled(plan, grouping, cells[grouping], fresh, outside)
     return parts
 
@@ -115,7 +119,8 @@ def _settled(plan: Plan, grouping: Grouping, cells: Cells, fresh: Shown, outside
     places = chosen(plan, grouping, np.arange(cells.people.size).reshape(plan.shape(grouping))).reshape(-1)
     cells, fresh = _taken(cells, places), Shown(fresh.heads[places], fresh.values[places], fresh.status[places])
     known, mine = outside.releases.known(cells.names), outside.stamps(plan, grouping)
-    stay = stays(cells, known, mine)
+    # A number of nobody follows each epoch, however few trainings it moved by.
+    stay = known.is_known & (known.stamp == mine) if plan.measure.kind is Kind.OPEN else stays(cells, known, mine)
     return Part(cells, fresh, known, mine, stay, settle(fresh, known, stay))
 
 

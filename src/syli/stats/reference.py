@@ -263,6 +263,24 @@ def _turned_away_people(facts: Facts, period: Period, dimensions: Labels) -> Ite
             yield door, door["event_on"], door["people"]
 
 
+def _trainings(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    yield from _of_trainings(facts, period, "trainings", 1)
+
+
+def _training_participants(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    yield from _of_trainings(facts, period, "heads", 1)
+
+
+def _training_hours(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
+    yield from _of_trainings(facts, period, "lasted", 60)
+
+
+def _of_trainings(facts: Facts, period: Period, name: str, scale: int) -> Iterator[Contribution]:
+    for training in facts[Fact.TRAINING]:
+        if _inside(training["event_on"], period):
+            yield training, training["event_on"], training[name] / scale
+
+
 def _calls(facts: Facts, period: Period, dimensions: Labels) -> Iterator[Contribution]:
     for door in facts[Fact.DOOR]:
         if _inside(door["event_on"], period) and door["calls"]:
@@ -330,10 +348,14 @@ _CONTRIBUTIONS: dict[str, Callable[..., Iterator[Contribution]]] = {
     "turned_away": _turned_away,
     "turned_away_people": _turned_away_people,
     "advice_calls": _calls,
+    "trainings": _trainings,
+    "training_participants": _training_participants,
+    "training_hours": _training_hours,
 }
 _NUMBERS: dict[str, Callable[[list[tuple[Any, float]]], float]] = {
     **dict.fromkeys(("clients", "stay_persons", "stay_families", "stay_violence", "turned_away", "advice_calls"), _people),
     **dict.fromkeys(("families_helped", "child_met_enough"), _people),
+    **dict.fromkeys(("trainings", "training_participants", "training_hours"), _sum),
     **dict.fromkeys(("contacts", "hours", "work_hours", "pair_contacts", "participations", "new_episodes", "ongoing_episodes"), _sum),
     **dict.fromkeys(("ended_episodes", "nights", "stays_begun", "stays_ended", "children_elsewhere", "turned_away_people"), _sum),
     **dict.fromkeys(("waiting_days", "episode_length", "stay_length"), _mean),

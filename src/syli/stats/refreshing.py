@@ -14,6 +14,7 @@ from syli.stats.choices import PATH_DAYS, Fact, Grain
 from syli.stats.epochs import advance_epochs
 from syli.stats.facts import Columns, Reading, contact_facts, count_facts, episode_facts, rows_in, years_with_records
 from syli.stats.family_facts import family_facts
+from syli.stats.given import facts_given, years_given
 from syli.stats.house_facts import door_facts, house_facts
 from syli.stats.installation import mart_folder, statistics_secret
 from syli.stats.marts.schema import given_columns
@@ -122,6 +123,7 @@ def facts_of(reading: Reading) -> dict[Fact, Columns]:
         Fact.DOOR: door_facts(reading),
         Fact.VIOLENCE: violence_facts(reading, stays),
         Fact.FAMILY: family_facts(reading),
+        **facts_given(reading),
     }
 
 
@@ -152,7 +154,7 @@ def mark_everything(organisation_ids: Iterable[int], *, now: datetime) -> int:
     marked = 0
     for organisation_id in organisation_ids:
         with everything():
-            years = list(years_with_records(organisation_id))
+            years = sorted({*years_with_records(organisation_id), *years_given(organisation_id)})
         _mark([(organisation_id, year) for year in years], now)
         marked += len(years)
     return marked

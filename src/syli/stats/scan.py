@@ -32,8 +32,12 @@ AGGREGATES: dict[Kind, tuple[str, ...]] = {
     Kind.MEAN: ("total", "top", "squares", "records", "record_top"),
     Kind.MEDIAN: (),
     Kind.RATIO: ("total", "top", "squares", "base"),
+    Kind.OPEN: ("total",),
     Kind.SHARE: ("total", "top", "records", "record_top", "part", "part_high", "part_low", "rest"),
 }
+
+#: Of these each person's facts add up to an amount of her own.
+_ADDS = frozenset({Kind.SUM, Kind.MEAN, Kind.RATIO, Kind.SHARE, Kind.OPEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +266,7 @@ def _times(month: Any, day: Any) -> dict[str, Any]:
 def _people_rows(rows: Any, grouping: Grouping, kind: Kind, *, is_base: bool) -> Any:
     """One row per cell and person, with what the person adds there; that fits 32 bits, which group twice as fast as wider sums."""
     amounts: dict[str, Any] = {}
-    if kind in {Kind.SUM, Kind.MEAN, Kind.RATIO, Kind.SHARE}:
+    if kind in _ADDS:
         amounts["amount"] = rows.amount.sum().cast("int32")
     if kind is Kind.RATIO:
         amounts["base"] = rows.base.sum().cast("int32")
@@ -284,7 +288,7 @@ def _cells(people: Any, grouping: Grouping, place: int, scan: Scan, kind: Kind) 
         takes = people.amount > 0
         found = {"people": takes.sum(), "high": (key >> LOW_BITS).sum(where=takes), "low": (key & LOW_MASK).sum(where=takes)}
         found["base"] = people.base.sum()
-    main = people.facts if kind is Kind.COUNT else people.amount if kind in {Kind.SUM, Kind.MEAN, Kind.RATIO, Kind.SHARE} else None
+    main = people.facts if kind is Kind.COUNT else people.amount if kind in _ADDS else None
     if main is not None:
         wide = main.cast("int64")
         found |= {"total": main.sum(), "top": main.max(), "squares": (wide * wide).sum()}

@@ -21,6 +21,7 @@ from syli.kernel.rules import RuleBroken
 from syli.org.models import Unit
 from syli.safety.choices import Written
 from syli.safety.events import WordsWritten
+from syli.stats.refreshing import mark_stale
 
 
 @command(UnitAction.TRAIN)
@@ -54,6 +55,7 @@ def _kept(
     before = {giver.staff_id: giver for giver in row.givers.all()} if row.pk else {}
     if not wanted and not before:
         raise RuleBroken("DEV-04", _("Choose who gave it."), "givers")
+    years = {held_on.year, row.held_on.year} if row.pk else {held_on.year}
     row.held_on, row.audience, row.heads, row.minutes = held_on, audience, heads, minutes
     row.topic, row.partner = topic.strip(), partner.strip()
     row.save()
@@ -61,5 +63,6 @@ def _kept(
         here = {one.pk for one in staff_named(ctx, row.unit, [giver.staff.public_id for giver in before.values()])}
         TrainingGiver.objects.filter(training=row, staff_id__in=here - wanted.keys()).delete()
         TrainingGiver.objects.bulk_create(TrainingGiver(training=row, staff=one, **stamp(ctx)) for pk, one in wanted.items() if pk not in before)
+    mark_stale(ctx, row.organisation_id, years)
     announce(ctx, WordsWritten(Written.TRAINING, row.pk))
     return row

@@ -136,9 +136,9 @@ class View:
         return Question(measure, self.period, rows, columns, {name: (code,) for name, code in (only or {}).items()})
 
     def tables(self, *kinds: Kind) -> Iterator[Table]:
-        """Ask every table of every measure of these kinds; of all, without kinds."""
+        """Ask every table of every measure of these kinds; of all in which somebody stands, without kinds."""
         for measure in self.measures:
-            if not kinds or MEASURES[measure].kind in kinds:
+            if MEASURES[measure].kind in (kinds or {*Kind} - {Kind.OPEN}):
                 for rows, columns in tables_of(measure):
                     yield self.ask(self.question(measure, rows, columns))
 

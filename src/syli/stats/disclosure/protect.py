@@ -80,6 +80,9 @@ class Protection:
 
 def protect(cells: Cells, protection: Protection) -> Shown:
     """Return what may be shown of every cell."""
+    if protection.kind is Kind.OPEN:
+        # How many trainings there were says nothing about anybody: no change, and nothing to withhold.
+        return Shown(cells.people, np.round(cells.total / protection.scale, protection.decimals), np.full(cells.people.shape, CellStatus.PUBLISHED))
     heads = published_people(cells)
     show = _SHOWN[protection.kind]
     values = np.where(cells.possible | (cells.people > 0), show(cells, heads, protection), _empty_value(protection.kind))

@@ -33,9 +33,10 @@ CODE_COLUMNS: dict[Fact, tuple[str, ...]] = {
     Fact.DOOR: (*_HOUSE, "refusal_reason", "guided_to", "caller", "arrival_hour"),
     Fact.VIOLENCE: (*_LIVED, "violence"),
     Fact.FAMILY: (*_SHARED, "referral_source", "reason"),
+    Fact.TRAINING: (*_HOUSE, "audience"),
 }  # fmt: skip
 #: The number of what stands in the files; raised with every column, so that files of before are written anew by themselves.
-SHAPE = 4
+SHAPE = 5
 #: Columns that files do not have which were written before these were counted: of such a fact it is not known.
 LATER_CODES = frozenset(
     {
@@ -57,6 +58,7 @@ AMOUNTS: dict[Fact, tuple[str, ...]] = {
     Fact.DOOR: ("turned_away", "calls", "people"),
     Fact.VIOLENCE: ("told",),
     Fact.FAMILY: ("adults", "same_time", "enough_times"),
+    Fact.TRAINING: ("trainings", "heads", "lasted"),
 }
 #: What a producer may leave out, and what it then is.
 _USUAL = {"contacts": 1, "participations": 1, "minutes": 0, "elsewhere": 0, "pairs": 0, "colleague_minutes": 0}
@@ -97,6 +99,7 @@ def given_columns(fact: Fact) -> dict[str, Any]:
     a stay, `nights` 0 while she is away. Houses: the places of a house on one night, its key standing for the house.
     Violence: a row per person's stay and form that was told, on the day she came. Families: a row per month of a grown-up in a service
     (`adults` 1), one where first times are known, one where a child was met for the third time; the key stands for the family.
+    Trainings: a row per training, its key standing for it; `heads` is how many listened and `lasted` its minutes.
     """
     columns: dict[str, Any] = dict.fromkeys(CODE_COLUMNS[fact], pa.string())
     columns["record_key"] = pa.uint64()

@@ -24,6 +24,7 @@ from syli.stats.measures.stay_persons import STAY_PERSONS
 from syli.stats.measures.stay_violence import STAY_VIOLENCE
 from syli.stats.measures.stays_begun import STAYS_BEGUN
 from syli.stats.measures.stays_ended import STAYS_ENDED
+from syli.stats.measures.trainings import TRAINING_HOURS, TRAINING_PARTICIPANTS, TRAININGS
 from syli.stats.measures.turned_away import TURNED_AWAY, TURNED_AWAY_PEOPLE
 from syli.stats.measures.waiting_days import WAITING_DAYS, WAITING_DAYS_MEDIAN
 
@@ -32,6 +33,7 @@ _ALL = (
     WAITING_DAYS_MEDIAN, FIRST_TIME_MEDIAN, FIRST_MEETING_MEDIAN, IN_PROMISE, EPISODE_LENGTH, EPISODE_LENGTH_MEDIAN, FAMILIES_HELPED, SAME_TIME,
     FIRST_TIMES_MEDIAN, CHILD_MET_ENOUGH, NIGHTS, STAY_PERSONS, STAY_FAMILIES, STAY_VIOLENCE, STAYS_BEGUN, STAYS_ENDED, STAY_LENGTH,
     STAY_LENGTH_MEDIAN, WENT_ON, PATH_DAYS_MEDIAN, CHILDREN_ELSEWHERE, OCCUPANCY, TURNED_AWAY, TURNED_AWAY_PEOPLE, ADVICE_CALLS,
+    TRAININGS, TRAINING_PARTICIPANTS, TRAINING_HOURS,
 )  # fmt: skip
 #: Every measure by name, in the order a page offers them.
 MEASURES: dict[str, Measure] = {measure.name: measure for measure in _ALL}

@@ -37,6 +37,9 @@ HOUSE_DIMENSIONS = ("organisation", "unit", "service", *_TIME)
 CALL_DIMENSIONS = (*HOUSE_DIMENSIONS, "caller", "guided_to", "arrival_hour")
 REFUSAL_DIMENSIONS = (*HOUSE_DIMENSIONS, "refusal_reason", "guided_to", "arrival_hour")
 
+#: By what training can be divided that was given to others.
+TRAINING_DIMENSIONS = (*HOUSE_DIMENSIONS, "audience")
+
 #: Takes an Ibis table of facts and returns a column; the modules of the measures need no import of Ibis for it.
 Expression = Callable[[Any], Any]
 
@@ -90,5 +93,6 @@ _PROTECTIONS = {
     Kind.MEAN: "Protected sum over protected count; at least ten published people, never when one or two dominate.",
     Kind.MEDIAN: "At least twenty published people, rounded to the step.",
     Kind.SHARE: "Two published counts over each other in whole per cent; withheld for few people, and where nearly all or nearly nobody has it.",
+    Kind.OPEN: "As it is: nobody stands in it, neither a client nor anybody who listened.",
     Kind.RATIO: "The protected sum over what was offered, which is no secret, in whole per cent; withheld where the sum is.",
 }

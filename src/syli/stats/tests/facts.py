@@ -71,6 +71,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "refusal_reason": ("no_place", "not_safe_here"),
     "guided_to": tuple(Guided),
     "caller": ("police", "self"),
+    "audience": ("police", "school"),
 }
 
 
@@ -95,6 +96,7 @@ class World:
     doors: list[dict[str, Any]] = field(default_factory=list)
     violence: list[dict[str, Any]] = field(default_factory=list)
     families: list[dict[str, Any]] = field(default_factory=list)
+    trainings: list[dict[str, Any]] = field(default_factory=list)
 
     def of(self, fact: Fact) -> list[dict[str, Any]]:
         """The facts of one kind."""
@@ -108,6 +110,7 @@ class World:
             Fact.DOOR: self.doors,
             Fact.VIOLENCE: self.violence,
             Fact.FAMILY: self.families,
+            Fact.TRAINING: self.trainings,
         }[fact]
 
     def write(self, folder: MartFolder) -> None:
@@ -218,7 +221,9 @@ def worlds() -> st.SearchStrategy[World]:
     flag = st.integers(0, 1)
     family = {"event_on": _DAYS, "adults": flag, "same_time": flag, "enough_times": flag, "first_times_days": _DAYS_UNTIL}
     families = st.lists(_record(family, _SOME), max_size=20)
-    return st.builds(World, contacts, counts, episodes, families=families, **houses_and_stays())
+    training = {"event_on": _DAYS, "trainings": st.just(1), "heads": st.integers(1, 40), "lasted": st.integers(1, 600)}
+    trainings = st.lists(_record(training, (*_HOUSE, "audience")), max_size=12)
+    return st.builds(World, contacts, counts, episodes, families=families, trainings=trainings, **houses_and_stays())
 
 
 _EPISODE = {

@@ -33,7 +33,23 @@ def with_stays(world: World, seed: int = 1, families: int = 260) -> World:
             world.houses.append(house | {"event_on": date(2024, 1, 1) + timedelta(days=ahead), "offered": PLACES})
     for turn in range(400):
         world.doors.append(_at_the_door(random, turn))
+    world.trainings += [_given(turn) for turn in range(60)]
     return world
+
+
+def _given(turn: int) -> dict[str, Any]:
+    """A training by its number: some of one listener, none of anybody known."""
+    return {
+        "organisation": CODES["organisation"][turn % 3],
+        "service": CODES["service"][turn % 4],
+        "unit": "u1",
+        "audience": CODES["audience"][turn % 2],
+        "record_key": key(turn, "training"),
+        "event_on": date(2024, 1, 1) + timedelta(days=turn * 6),
+        "trainings": 1,
+        "heads": 1 + turn % 30,
+        "lasted": 45 * (1 + turn % 4),
+    }
 
 
 def _family(world: World, random: Random, family: int) -> None:

@@ -36,7 +36,7 @@ from syli.stats.tests.stay_worlds import with_stays
 
 YEAR = Period.years(2024)
 ON_AMOUNTS = {"dominated sums", "sums of few", "exact sums", "exact medians"}
-HOUSES = {Fact.STAY, Fact.NIGHT, Fact.HOUSE, Fact.DOOR, Fact.VIOLENCE}
+HOUSES = {Fact.STAY, Fact.NIGHT, Fact.HOUSE, Fact.DOOR, Fact.VIOLENCE, Fact.TRAINING}
 #: Every measure of the catalogue, one half or the other.
 OF_HOUSES = tuple(name for name, measure in MEASURES.items() if HOUSES & {source.fact for source in measure.sources})
 OF_WORK = tuple(name for name in MEASURES if name not in OF_HOUSES)

@@ -26,7 +26,7 @@ PERIODS = ("2024", "2023..2024", "2024-Q1", "2024-03", "2024-02-10..2024-05-20",
 DIMENSIONS = (
     "service", "county", "age_group", "reason", "gender", "unit", "day", "month", "quarter", "year", "organisation", "end_result", "known_as",
     "heads", "directed_by", "arrival_hour", "earlier_stays", "stay_length", "housing_after", "with_perpetrator", "violence", "violence_duration",
-    "perpetrator", "lived_together", "crime_report", "moved_because", "onward_help", "safety_plan", "request_way", "group_wish", "work_form", "refusal_reason", "guided_to", "caller",
+    "perpetrator", "lived_together", "crime_report", "moved_because", "onward_help", "safety_plan", "request_way", "group_wish", "work_form", "refusal_reason", "guided_to", "caller", "audience",
 )  # fmt: skip
 
 

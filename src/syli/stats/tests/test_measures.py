@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from syli.stats.choices import Fact, Kind, When
+from syli.stats.choices import OF_NOBODY, Fact, Kind, When
 from syli.stats.dimensions import DIMENSIONS
 from syli.stats.marts.schema import CODE_COLUMNS, GRAINS
 from syli.stats.measures import MEASURES, Measure, registered_measures
@@ -34,11 +34,19 @@ def test_measure__is_described_completely(measure: Measure) -> None:
 def test_measure__can_be_divided_by_what_its_facts_hold(measure: Measure) -> None:
     assert set(measure.dimensions) <= set(DIMENSIONS)
     assert {"organisation", "service", "unit", "month", "year"} <= set(measure.dimensions)
-    if not {source.fact for source in measure.sources} & {Fact.HOUSE, Fact.DOOR}:
+    if not {source.fact for source in measure.sources} & {Fact.HOUSE, Fact.DOOR, *OF_NOBODY}:
         assert {"county", "municipality", "region", "age_group", "gender", "role"} <= set(measure.dimensions)
     for source in measure.sources:
         codes = {name for name in measure.dimensions if not DIMENSIONS[name].is_time}
         assert codes <= set(CODE_COLUMNS[source.fact])
+
+
+@pytest.mark.parametrize("measure", ALL, ids=named)
+def test_measure__is_shown_as_it_is__only_where_nobody_stands_in_it(measure: Measure) -> None:
+    facts = {source.fact for source in measure.sources}
+    assert (measure.kind is Kind.OPEN) is (facts <= OF_NOBODY)
+    of_people = {"age_group", "gender", "language", "role", "municipality", "reason", "referral_source"}
+    assert not any(of_people & set(CODE_COLUMNS[fact]) for fact in OF_NOBODY)
 
 
 def test_measures__are_found_by_name() -> None:
