@@ -20,7 +20,7 @@ OPTION = "--share"
 COLLECTED = "collected"
 DONE = pytest.StashKey[list[str]]()
 #: What takes longest, by the beginning of its name: taken last, it would keep one run at work for minutes after the others have ended.
-LONGEST = ("src/syli/stats/tests/test_attack.py", "src/syli/stats/tests/test_yearly.py", "tests/bad_input/", "tests/canary/", "tests/journeys/")
+LONGEST = ("src/syli/attack/tests/test_attack.py", "src/syli/stats/tests/test_yearly.py", "tests/bad_input/", "tests/canary/", "tests/journeys/")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

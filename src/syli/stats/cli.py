@@ -1,4 +1,4 @@
-"""Statistics on the command line: ask, refresh, attack. The same numbers as the page, from the same question."""
+"""Statistics on the command line: ask, refresh. The same numbers as the page, from the same question; `attack` adds its own verb."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from syli.config.console import Exit, Verbs, progress, refusing_in, stop
-from syli.stats.attacking import attack_numbers
 from syli.stats.choices import Zone
 
 if TYPE_CHECKING:
@@ -139,5 +138,4 @@ def refresh(everything: bool) -> None:
     click.echo(f"{written} parts written.")
 
 
-statistics.add_command(attack_numbers)
 verbs = [statistics]

@@ -44,6 +44,7 @@ DOMAIN_APPS = [
     "syli.retention",
     "syli.oversight",
     "syli.stats",
+    "syli.attack",
     "syli.development",
     "syli.interop",
     "syli.simulator",

@@ -13,7 +13,7 @@ from syli.development.commands import change_training
 from syli.development.queries.trainings import sums_of
 from syli.development.tests.test_trainings import given
 from syli.stats.asking import Table, answered
-from syli.stats.choices import Fact, Zone
+from syli.stats.choices import Fact, Grain, Zone
 from syli.stats.facts import Reading
 from syli.stats.given import gives, years_given
 from syli.stats.installation import mart_folder, statistics_secret
@@ -75,11 +75,8 @@ def test_trainings__outside__are_shown_as_they_are(cast: Cast) -> None:
     folder = mart_folder()
     refresh_marts(now=cast.now)
     assert not folder.outside.organisations(), "trainings alone let nobody's facts go outside"
-    for fact in (Fact.TRAINING,):
-        for partition in list(folder.live.partitions(fact)):
-            folder.outside.hand_over(
-                partition, {grain: path for grain in ("day", "month", "year") if (path := folder.live.current(partition, grain))}
-            )
+    for partition in list(folder.live.partitions(Fact.TRAINING)):
+        folder.outside.hand_over(partition, {grain: path for grain in Grain if (path := folder.live.current(partition, grain))})
     assert by(asked(cast, "trainings", "audience", zone=Zone.OUTSIDE)) == {"school": 3, "police": 1}
     assert by(asked(cast, "training_participants", "audience", zone=Zone.OUTSIDE)) == {"school": 732, "police": 1}
     table = asked(cast, "training_hours", "audience", zone=Zone.OUTSIDE)

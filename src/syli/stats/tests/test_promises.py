@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from syli.attack.tests.planted import closed_months_move, fresh_noise_every_time, no_epochs, no_sticky_cells
 from syli.stats.answers import Answer, Cell
 from syli.stats.choices import CellStatus, Fact, Kind
 from syli.stats.epochs import advance_epochs, current_epoch, forget_contributors
@@ -24,7 +25,6 @@ from syli.stats.periods import Period
 from syli.stats.query import Question, Statistics
 from syli.stats.rules import STICKY_CONTRIBUTORS
 from syli.stats.tests.facts import ENGINE, SECRET, TODAY, World, book, contact, key, people, question, worlds
-from syli.stats.tests.planted import closed_months_move, fresh_noise_every_time, no_epochs, no_sticky_cells
 
 Table = tuple[tuple[str, ...], tuple[str, ...]]
 TABLES: tuple[Table, ...] = (

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import inf
 
-from syli.stats.attack.published import Line, Name, PublishedTable
-from syli.stats.attack.report import Attempt, Report
+from syli.attack.published import Line, Name, PublishedTable
+from syli.attack.report import Attempt, Report
 from syli.stats.disclosure.ptable import GENERAL, PROTECTED, load
 
 #: A count below this is about one family.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from syli.attack.report import Attempt
+from syli.attack.view import Number, Table, View
 from syli.stats.answers import Cell
-from syli.stats.attack.report import Attempt
-from syli.stats.attack.view import Number, Table, View
 from syli.stats.choices import CellStatus, Kind
 from syli.stats.dimensions import DIMENSIONS
 from syli.stats.measures import MEASURES

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from syli.config.console import Exit, Verb, progress, stop
+from syli.stats.cli import statistics
 
 if TYPE_CHECKING:
-    from syli.stats.attack.report import Report
+    from syli.attack.report import Report
     from syli.stats.query import Statistics
 
 SHOWN = 10
@@ -60,8 +61,8 @@ def attack_numbers(
 
 
 def _tables(paths: tuple[Path, ...], smallest: int, overlapping: bool) -> Report:
-    from syli.stats.attack.intervals import attack_tables
-    from syli.stats.attack.published import NotATable, read_table
+    from syli.attack.intervals import attack_tables
+    from syli.attack.published import NotATable, read_table
 
     try:
         return attack_tables([read_table(path) for path in paths], smallest=smallest, is_additive=not overlapping)
@@ -70,10 +71,10 @@ def _tables(paths: tuple[Path, ...], smallest: int, overlapping: bool) -> Report
 
 
 def _installation(year: int | None, measures: tuple[str, ...], only: tuple[str, ...]) -> Report:
+    from syli.attack.attacks import ATTACKS, attack
+    from syli.attack.view import MEASURES_ASKED, View
+    from syli.attack.watching import copied
     from syli.kernel.context import system_context
-    from syli.stats.attack.attacks import ATTACKS, attack
-    from syli.stats.attack.view import MEASURES_ASKED, View
-    from syli.stats.attack.watching import copied
     from syli.stats.installation import statistics
     from syli.stats.measures import MEASURES
     from syli.stats.periods import Period
@@ -97,3 +98,7 @@ def _must_have_facts(system: Statistics, year: int, today: date) -> None:
         raise click.UsageError(f"The year {year} has not begun.")
     if not any(system.folder.outside.files(fact, Grain.DAY, [year]) for fact in (Fact.CONTACT, Fact.COUNT)):
         stop(f"nothing of {year} is outside yet. Bring the marts up: syli statistics refresh", Exit.NOT_FOUND)
+
+
+statistics.add_command(attack_numbers)
+verbs: list[click.Command] = []

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from syli.attack.cli import attack_numbers
+from syli.attack.tests.planted import WEAKNESSES, Weakness
+from syli.attack.tests.test_attack import tempting
 from syli.kernel import context
 from syli.stats import installation
-from syli.stats.cli import statistics
 from syli.stats.marts.folder import MartFolder
 from syli.stats.query import Statistics
 from syli.stats.tests.facts import ENGINE, SECRET, TODAY, book
-from syli.stats.tests.planted import WEAKNESSES, Weakness
-from syli.stats.tests.test_attack import tempting
 
 #: One weakness of each kind; the library's own tests plant them all.
 SOME = ("no smallest count", "margins are true", "sums are exact", "no epochs", "rows stand by size", "any filter is taken")
@@ -24,7 +24,7 @@ SOME = ("no smallest count", "margins are true", "sums are exact", "no epochs", 
 
 def run(*arguments: str) -> Result:
     """Run the verb."""
-    return CliRunner().invoke(statistics, ["attack", *arguments])
+    return CliRunner().invoke(attack_numbers, list(arguments))
 
 
 @pytest.fixture(scope="module")

@@ -42,7 +42,7 @@ def _tables(patch: Patch, **changes: Any) -> None:
     for name, threshold in (("general", 3), ("protected", 5)):
         wanted = {"variance": 2.0, "bound": 5, "threshold": threshold, "zero_rate": 0.02} | changes
         solved[name] = ptable.from_document(document(name, Parameters(**wanted)))
-    for module in (protect, "syli.stats.attack.view", "syli.stats.attack.attacks"):
+    for module in (protect, "syli.attack.view", "syli.attack.attacks"):
         target = module if isinstance(module, str) else module.__name__
         patch.setattr(f"{target}.load", solved.__getitem__)
 

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils import translation
-from django.utils.translation import gettext as _
+
+from syli.stats.answers import Note
+from syli.stats.labels import note_words
 
 #: What heads or ends a line that is about everybody, in our three languages and in what spreadsheets write.
 TOTALS = frozenset({"total", "totals", "all", "sum", "yhteensä", "kaikki", "totalt", "summa", "alla", "sammanlagt", ""})
@@ -111,6 +113,6 @@ def _lines(words: list[str], heads: list[str]) -> Iterator[Line]:
 def _says_perturbed(notes: str) -> bool:
     for language in LANGUAGES:
         with translation.override(language):
-            if _("Protected: the numbers are exact or a few off, and rows need not add up to the total.") in notes:
+            if any(words in notes for words in note_words([Note.of("perturbed")], language)):
                 return True
     return False

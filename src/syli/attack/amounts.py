@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from syli.stats.attack.counting import is_new, where
-from syli.stats.attack.report import Attempt
-from syli.stats.attack.view import Number, Table, View
+from syli.attack.counting import is_new, where
+from syli.attack.report import Attempt
+from syli.attack.view import Number, Table, View
 from syli.stats.choices import Kind
 from syli.stats.measures import MEASURES
 from syli.stats.rules import LEAST_PEOPLE_IN_MEAN, LEAST_PEOPLE_IN_MEDIAN, is_dominated, is_full

@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from syli.attack.report import Attempt
+from syli.attack.view import View
 from syli.stats.answers import Cell
-from syli.stats.attack.report import Attempt
-from syli.stats.attack.view import View
 from syli.stats.choices import Fact
 from syli.stats.disclosure.record_keys import record_key
 from syli.stats.epochs import advance_epochs

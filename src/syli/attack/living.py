@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from syli.stats.attack.report import Attempt
-from syli.stats.attack.view import View
-from syli.stats.attack.watching import copied, seen
+from syli.attack.report import Attempt
+from syli.attack.view import View
+from syli.attack.watching import copied, seen
 from syli.stats.choices import Fact
 from syli.stats.disclosure.record_keys import record_key
 from syli.stats.epochs import advance_epochs

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from syli.stats.attack.report import Attempt
-from syli.stats.attack.view import Table, View
+from syli.attack.report import Attempt
+from syli.attack.view import Table, View
 from syli.stats.choices import Kind, Zone
 from syli.stats.dimensions import DIMENSIONS
 from syli.stats.periods import Period

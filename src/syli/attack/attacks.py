@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
-from syli.stats.attack import amounts, asking, counting, living, watching
-from syli.stats.attack.report import Attempt, Report
-from syli.stats.attack.view import View
+from syli.attack import amounts, asking, counting, living, watching
+from syli.attack.report import Attempt, Report
+from syli.attack.view import View
 from syli.stats.disclosure.ptable import GENERAL, PROTECTED, PTable, load
 
 #: How much better than a coin anybody may guess whether one person is in a cell of which he knows everybody else.

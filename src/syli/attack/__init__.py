@@ -5,8 +5,8 @@ Runs small in the tests and on command over any installation's marts. It changes
 
 from __future__ import annotations
 
-from syli.stats.attack.attacks import ATTACKS, attack
-from syli.stats.attack.report import Attempt, Finding, Report
-from syli.stats.attack.view import View
+from syli.attack.attacks import ATTACKS, attack
+from syli.attack.report import Attempt, Finding, Report
+from syli.attack.view import View
 
 __all__ = ["ATTACKS", "Attempt", "Finding", "Report", "View", "attack"]

@@ -12,18 +12,9 @@ from typing import Any
 
 import pytest
 
-from syli.stats.attack import ATTACKS, Attempt, Report, View, attack
-from syli.stats.attack.attacks import MOST_ADVANTAGE, advantage
-from syli.stats.attack.view import tables_of
-from syli.stats.choices import Fact
-from syli.stats.dimensions import DIMENSIONS
-from syli.stats.disclosure.ptable import GENERAL, PROTECTED, load
-from syli.stats.marts.folder import MartFolder
-from syli.stats.measures import MEASURES
-from syli.stats.periods import Period
-from syli.stats.query import Statistics
-from syli.stats.tests.facts import ENGINE, SECRET, TODAY, World, book, contact, key, lifelike
-from syli.stats.tests.planted import (
+from syli.attack import ATTACKS, Attempt, Report, View, attack
+from syli.attack.attacks import MOST_ADVANTAGE, advantage
+from syli.attack.tests.planted import (
     WEAKNESSES,
     Weakness,
     dominance_ignored,
@@ -32,6 +23,15 @@ from syli.stats.tests.planted import (
     no_changes,
     sums_of_anybody,
 )
+from syli.attack.view import tables_of
+from syli.stats.choices import Fact
+from syli.stats.dimensions import DIMENSIONS
+from syli.stats.disclosure.ptable import GENERAL, PROTECTED, load
+from syli.stats.marts.folder import MartFolder
+from syli.stats.measures import MEASURES
+from syli.stats.periods import Period
+from syli.stats.query import Statistics
+from syli.stats.tests.facts import ENGINE, SECRET, TODAY, World, book, contact, key, lifelike
 from syli.stats.tests.stay_worlds import with_stays
 
 YEAR = Period.years(2024)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syli.stats.attack.intervals import Bounds, attack_tables, bounds_of
-from syli.stats.attack.published import Line, NotATable, PublishedTable, read_table
-from syli.stats.attack.report import Report
+from syli.attack.intervals import Bounds, attack_tables, bounds_of
+from syli.attack.published import Line, NotATable, PublishedTable, read_table
+from syli.attack.report import Report
 
 Writer = Callable[[str], PublishedTable]
 
