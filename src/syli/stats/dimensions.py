@@ -84,6 +84,7 @@ _ALL = (
     Dimension("request_way", Words("Yhteydenottotapa", "Kontaktsätt", "How help was asked for"), reveals=True),
     Dimension("group_wish", Words("Vertaisryhmätoive", "Önskan om kamratgrupp", "Wish for a peer group"), reveals=True),
     Dimension("work_form", Words("Työmuodot yhdessä", "Arbetsformer tillsammans", "Work forms together"), reveals=True, many=True),
+    Dimension("theme", Words("Aihe", "Ämne", "Theme"), reveals=True, many=True),
     Dimension("refusal_reason", Words("Miksi ei otettu vastaan", "Varför inte mottagen", "Why not received"), reveals=True),
     Dimension("guided_to", Words("Minne ohjattiin", "Vart hänvisad", "Where guided"), reveals=True),
     Dimension("audience", Words("Kenelle koulutettiin", "Vem som utbildades", "Who was trained")),

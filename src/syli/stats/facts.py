@@ -106,7 +106,7 @@ def contact_facts(reading: Reading) -> Columns:
     names = (
         "contact_id", "role", "contact__started_at", "contact__minutes", "contact__unit_id", "contact__service_code", "contact__modality",
         "contact__funding_code", "contact__municipality_code", "contact__episode__profile", "contact__episode__pack_version",
-        "contact__episode__referral_source", "contact__episode__reason_codes", *PERSON_FIELDS,
+        "contact__episode__referral_source", "contact__episode__reason_codes", "contact__theme_codes", *PERSON_FIELDS,
     )  # fmt: skip
     columns: Columns = defaultdict(list)
     counted, colleagues = set[int](), colleagues_in(rows)
@@ -127,6 +127,7 @@ def contact_facts(reading: Reading) -> Columns:
             "reason": combined(row["contact__episode__reason_codes"] or ()),
             "known_as": row["person__identity_level"],
             "work_form": combined([service]),
+            "theme": combined(row["contact__theme_codes"] or ()),
             "event_on": day,
             "contacts": 1 if first else 0,
             "participations": 1,
@@ -198,6 +199,7 @@ def count_facts(reading: Reading) -> Columns:
             "age_group": row.age_code or UNKNOWN,
             "known_as": Known.COUNTED.value,
             "work_form": combined([row.service_code, *row.joint_codes]),
+            "theme": combined(row.theme_codes or ()),
             "funding": row.funding_code or UNKNOWN,
             "record_key": record_key(reading.secret, reading.organisation_id, "count", row.pk),
             "event_on": row.happened_on,

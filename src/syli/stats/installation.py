@@ -10,6 +10,7 @@ from django.conf import settings
 
 from syli.catalogue.models import ServiceType
 from syli.catalogue.packs import Pack, shipped_catalogue
+from syli.catalogue.packs.model import Participant
 from syli.catalogue.packs.names import MODALITIES
 from syli.catalogue.queries import codes_of, pack_of
 from syli.config.secret import secret_from
@@ -59,7 +60,7 @@ def code_book(today: date) -> CodeBook:
         "modality": CodeSet.of(MODALITIES),
         "known_as": CodeSet.of(Known),
         "age_group": _age_groups(),
-        "role": CodeSet.of(role.code for pack in packs for role in pack.clients),
+        "role": CodeSet.of(role.code for pack in packs for role in _counted(pack)),
         "gender": CodeSet.of(_codes("genders")),
         "language": CodeSet.of(_codes("languages")),
         "referral_source": CodeSet.of(_codes("referral_sources"), parents={"directed_by": national_codes(DIRECTED_BY)}),
@@ -67,6 +68,7 @@ def code_book(today: date) -> CodeBook:
         "end_result": CodeSet.of(_codes("end_results")),
         "funding": CodeSet.of(_codes("funding_sources")),
         "audience": CodeSet.of(_codes("training_audiences")),
+        "theme": CodeSet.of(_codes("contact_themes")),
         **_stays(),
         **_areas(today),
     }
@@ -78,10 +80,15 @@ def _together(packs: Iterable[Pack]) -> dict[tuple[str, str], frozenset[tuple[st
     """Return which codes can stand beside a service: only what the commands themselves refuse otherwise."""
     packs = list(packs)
     return {
-        ("service", "role"): frozenset((pack.code, role.code) for pack in packs for role in pack.clients),
+        ("service", "role"): frozenset((pack.code, role.code) for pack in packs for role in _counted(pack)),
         ("service", "modality"): frozenset((pack.code, kind.modality) for pack in packs for kind in pack.contacts),
         ("service", "end_result"): frozenset((pack.code, code.code) for pack in packs for code in codes_of(pack.results)),
     }
+
+
+def _counted(pack: Pack) -> tuple[Participant, ...]:
+    """Return who is counted in a service: its clients; where people are counted and never known, everybody who takes part (NET-4)."""
+    return pack.participants if pack.identity == ("count_only",) else pack.clients
 
 
 def _stays() -> dict[str, CodeSet]:

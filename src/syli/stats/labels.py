@@ -44,6 +44,7 @@ CODE_SETS = {
     "onward_help": ONWARD,
     "refusal_reason": "refusal_reasons",
     "audience": "training_audiences",
+    "theme": "contact_themes",
     "guided_to": "guided_places",
 }
 

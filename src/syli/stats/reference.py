@@ -25,7 +25,7 @@ Contribution = tuple[Record, date, float]
 
 UNKNOWN = "unknown"
 #: Of these a record may have several codes, joined by "+".
-_SEVERAL = ("reason", "perpetrator", "onward_help", "work_form")
+_SEVERAL = ("reason", "perpetrator", "onward_help", "work_form", "theme")
 
 
 def answers(

@@ -195,6 +195,7 @@ def test_counts__are_the_rows_of_the_statistics(booth: Booth) -> None:
     for name, who in (("aava", "aino"), ("bore", "otso")):
         with booth.cast.inside(who):
             facts = count_facts(Reading(b"secret" * 6, booth.cast.organisations[name].pk, 2026, booth.now))
+            assert set(facts["theme"]) <= {"safety"}, "what it was about is counted with who it was"
             rows = sorted(zip(facts["age_group"], facts["role"], facts["minutes"], facts["participations"], facts["modality"], strict=True))
             expected = sorted((age or "unknown", role or "unknown", minutes, 1, "remote") for one, age, role, minutes in held if one == who)
             assert rows == expected

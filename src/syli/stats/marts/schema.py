@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from syli.stats.choices import DAILY, SPANS, UNKNOWN, Fact, Grain
 
 _SHARED = ("organisation", "unit", "service", "region", "county", "municipality", "age_group", "gender", "language", "role", "funding")
-CONTACT_CODES = (*_SHARED, "modality", "referral_source", "reason", "known_as", "work_form")
+CONTACT_CODES = (*_SHARED, "modality", "referral_source", "reason", "known_as", "work_form", "theme")
 EPISODE_CODES = (*_SHARED, "referral_source", "reason", "end_result", "request_way", "group_wish")
 _LIVED = (*_SHARED, "heads", "referral_source", "directed_by", "reason")
 _HOUSE = ("organisation", "unit", "service")
@@ -36,12 +36,12 @@ CODE_COLUMNS: dict[Fact, tuple[str, ...]] = {
     Fact.TRAINING: (*_HOUSE, "audience"),
 }  # fmt: skip
 #: The number of what stands in the files; raised with every column, so that files of before are written anew by themselves.
-SHAPE = 5
+SHAPE = 6
 #: Columns that files do not have which were written before these were counted: of such a fact it is not known.
 LATER_CODES = frozenset(
     {
         "with_perpetrator", "known_as", "violence_duration", "perpetrator", "lived_together", "crime_report", "moved_because", "onward_help",
-        "safety_plan", "request_way", "group_wish", "work_form",
+        "safety_plan", "request_way", "group_wish", "work_form", "theme",
     }
 )  # fmt: skip
 LATER_NUMBERS = frozenset({"elsewhere", "pairs", "colleague_minutes", "path_days", "went_on", "offered_days", "met_days", "in_promise"})

@@ -13,7 +13,7 @@ from syli.stats.disclosure.protect import Protection
 _PEOPLE = ("organisation", "unit", "service", "region", "county", "municipality", "age_group", "role", "gender", "language", "funding")
 _TIME = ("day", "month", "quarter", "year")
 #: By what contacts can be divided.
-CONTACT_DIMENSIONS = (*_PEOPLE, *_TIME, "modality", "referral_source", "reason", "known_as", "work_form")
+CONTACT_DIMENSIONS = (*_PEOPLE, *_TIME, "modality", "referral_source", "reason", "known_as", "work_form", "theme")
 #: By what episodes can be divided before they have ended.
 EPISODE_DIMENSIONS = (*_PEOPLE, *_TIME, "referral_source", "reason")
 ENDED_DIMENSIONS = (*EPISODE_DIMENSIONS, "end_result")

@@ -72,6 +72,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "guided_to": tuple(Guided),
     "caller": ("police", "self"),
     "audience": ("police", "school"),
+    "theme": ("coping", "safety", "sleep"),
 }
 
 
@@ -215,8 +216,8 @@ def worlds() -> st.SearchStrategy[World]:
     amounts = {"contacts": st.integers(0, 1), "participations": st.just(1), "minutes": st.integers(0, 300)}
     amounts |= {"pairs": st.integers(0, 1), "colleague_minutes": st.integers(0, 300)}
     counted = {"contacts": st.integers(0, 3), "participations": st.integers(0, 30), "minutes": st.integers(0, 600)}
-    contacts = st.lists(_record({"event_on": _DAYS} | amounts, (*_SOME, "known_as", "work_form")), max_size=25)
-    counts = st.lists(_record({"event_on": _DAYS} | counted, (*_SOME, "known_as", "work_form")), max_size=6)
+    contacts = st.lists(_record({"event_on": _DAYS} | amounts, (*_SOME, "known_as", "work_form", "theme")), max_size=25)
+    counts = st.lists(_record({"event_on": _DAYS} | counted, (*_SOME, "known_as", "work_form", "theme")), max_size=6)
     episodes = st.lists(_record(_EPISODE, (*_SOME, "end_result", "request_way", "group_wish")).map(_placed), max_size=20)
     flag = st.integers(0, 1)
     family = {"event_on": _DAYS, "adults": flag, "same_time": flag, "enough_times": flag, "first_times_days": _DAYS_UNTIL}
@@ -254,11 +255,18 @@ def lifelike(seed: int = 1, persons: int = 900, *, choose: Callable[[Random, dic
         # By the number of the person and not by chance, which the worlds of other tests go on drawing from.
         shared = {**who, "known_as": tuple(Known)[person % 2], "record_key": key(person, who["organisation"])}
         shared["reason"] = with_another(person, who["reason"])
+        shared["theme"] = combined(CODES["theme"][n] for n in range(3) if person % (n + 2) == 0)
         shared["work_form"] = combined((who["service"], SERVICES[person % 4])) if person % 5 == 0 else who["service"]
         result = random.choice(CODES["end_result"]) if end else "unknown"
         waiting = random.choice((None, random.randrange(60)))
         world.episodes.append(
-            {**_without(shared, "modality", "known_as", "work_form"), "start_on": start, "end_on": end, "waiting_days": waiting, "end_result": result}
+            {
+                **_without(shared, "modality", "known_as", "work_form", "theme"),
+                "start_on": start,
+                "end_on": end,
+                "waiting_days": waiting,
+                "end_result": result,
+            }
             | answered(person)
         )
         world.families += helped(person, world.episodes[-1])

@@ -26,7 +26,7 @@ PERIODS = ("2024", "2023..2024", "2024-Q1", "2024-03", "2024-02-10..2024-05-20",
 DIMENSIONS = (
     "service", "county", "age_group", "reason", "gender", "unit", "day", "month", "quarter", "year", "organisation", "end_result", "known_as",
     "heads", "directed_by", "arrival_hour", "earlier_stays", "stay_length", "housing_after", "with_perpetrator", "violence", "violence_duration",
-    "perpetrator", "lived_together", "crime_report", "moved_because", "onward_help", "safety_plan", "request_way", "group_wish", "work_form", "refusal_reason", "guided_to", "caller", "audience",
+    "perpetrator", "lived_together", "crime_report", "moved_because", "onward_help", "safety_plan", "request_way", "group_wish", "work_form", "theme", "refusal_reason", "guided_to", "caller", "audience",
 )  # fmt: skip
 
 
@@ -63,7 +63,9 @@ def questions(draw: st.DrawFn) -> Question:
     allowed = [name for name in DIMENSIONS if name in measure.dimensions]
     chosen = draw(st.lists(st.sampled_from(allowed), unique=True, max_size=3))
     filters: dict[str, tuple[str, ...]] = dict(ALL)
-    may_filter = [name for name in ("service", "reason", "county", "heads", "perpetrator", "work_form", "onward_help") if name in measure.dimensions]
+    may_filter = [
+        name for name in ("service", "reason", "county", "heads", "perpetrator", "work_form", "theme", "onward_help") if name in measure.dimensions
+    ]
     for name in draw(st.lists(st.sampled_from(may_filter), unique=True, max_size=1)):
         filters[name] = tuple(draw(st.lists(st.sampled_from(CODES[name]), unique=True, min_size=1)))
     cut = draw(st.integers(0, len(chosen)))
