@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from syli.catalogue.models import ServiceOffer
@@ -39,13 +40,13 @@ def open_for_person(request: HttpRequest, ctx: Context, person: Person) -> HttpR
         if episode is not None:
             messages.success(request, _("The episode is open."))
             return redirect("episodes.episode.view", episode.public_id)
-    return _answer(request, form, _("Open an episode"), person.public_id)
+    return _answer(request, form, _("Open an episode"), reverse("people.person.view", args=[person.public_id]))
 
 
 @page(HelpRequestAction.ACCEPT)
 def accept(request: HttpRequest, ctx: Context, help_request: HelpRequest) -> HttpResponse:
     """Accept a help request and open its episode in one act."""
-    asked = {p.person_id: p.role for p in help_request.people.all()}
+    key, asked = help_request.public_id, {p.person_id: p.role for p in help_request.people.all()}
     family = sorted(cards(ctx, asked).values(), key=lambda card: card.pk)
     offers = [offer for offer in my_offers(ctx) if offer.service_code == help_request.service_code]
     roles = {card.public_id: asked[card.pk] for card in family}
@@ -58,7 +59,13 @@ def accept(request: HttpRequest, ctx: Context, help_request: HelpRequest) -> Htt
         if episode is not None:
             messages.success(request, _("Accepted. The episode is open."))
             return redirect("episodes.episode.view", episode.public_id)
-    return _answer(request, form, _("Accept into the service"), None)
+    return _answer(
+        request,
+        form,
+        _("Accept into the service"),
+        reverse("intake.help_request.view", args=[key]),
+        reverse("intake.help_request.add_person", args=[key]),
+    )
 
 
 def _form(
@@ -106,6 +113,6 @@ def _values(ctx: Context, form: OpenEpisodeForm) -> dict[str, Any]:
     }
 
 
-def _answer(request: HttpRequest, form: OpenEpisodeForm, title: str, person_id: str | None) -> HttpResponse:
-    data = {"form": form, "title": title, "person_id": person_id}
+def _answer(request: HttpRequest, form: OpenEpisodeForm, title: str, back: str, add_at: str = "") -> HttpResponse:
+    data = {"form": form, "title": title, "back": back, "add_at": add_at}
     return render(request, "episodes/open.html", data, status=422 if form.errors else 200)

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from syli.episodes.models import Contact, CountOnlyContact, Episode
+from syli.intake.commands import receive_request
 from syli.kernel.audit.models import AuditEvent
 from tests.case import Case
 
@@ -162,3 +163,14 @@ def test_group_wish__is_written_shown_and_taken_back(case: Case) -> None:
     assert client.post(f"{address}group-wish/", {"group_wish": ""}).status_code == 302
     assert "Haluaa vertaisryhmään" not in client.get(address).text
     assert case.cast.client("aarne").post(f"{address}group-wish/", {"group_wish": "wanted"}).status_code == 404
+
+
+def test_accept__nobody_named__leads_to_naming_and_back_to_the_request(case: Case) -> None:
+    with case.cast.inside("leena") as ctx:
+        request = receive_request(
+            ctx, unit=case.cast.units["a1"], register=case.cast.registers["aava"], service_code=case.offer.service_code, received_at=ctx.now
+        )
+    here = f"/requests/{request.public_id}/"
+    page = case.cast.client("aino").get(f"{here}accept/").text
+    assert "Nimeä ensin, ketä asia koskee." in page and f'href="{here}people/"' in page
+    assert page.count(f'href="{here}"') >= 2, "the way back and Cancel lead to the request"
