@@ -73,6 +73,8 @@ def on_the_page(boathouse: Boathouse) -> tuple[float | None, ...]:
         found = same_time(ctx, 2026)
     page = boathouse.cast.client("leena").get("/numbers/same-time/").text
     assert f">{found.families}<" in page.replace(" ", "").replace("\n", "")
+    share = 0 if found.share is None else round(100 * found.share)
+    assert f">{found.at_the_same_time}·{share}%<" in page.replace(" ", "").replace("\n", "")
     return found.families, None if found.share is None else 100 * found.share, found.first_times_days, found.enough_times
 
 
