@@ -76,7 +76,7 @@ def in_source() -> Iterator[Text]:
 
 
 @pytest.mark.parametrize("place", list(CONCEPTS), ids=lambda place: place[-1])
-def test_words__the_glossarys__are_those_of_the_table(place: tuple[str, ...]) -> None:
+def test_words__the_glossarys__are_those_of_the_table(place: tuple[str, str, str, str]) -> None:
     found: Any = tomllib.loads((DOCS / "glossary.toml").read_text(encoding="utf-8"))
     for key in place:
         found = found[key]
