@@ -40,6 +40,8 @@ class Catalogue:
     forms: dict[tuple[str, int], Form] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     documents: dict[tuple[str, int], Document] = field(default_factory=dict)
+    #: Packs that somebody has asked for; a catalogue with more in it makes its own.
+    made: dict[tuple[Any, ...], Pack] = field(default_factory=dict, init=False, repr=False, compare=False)
     profile_sources: dict[str, Source] = field(default_factory=dict)
     source_ids: SourceIds = field(default_factory=SourceIds)
     ground: Source | None = None
@@ -61,7 +63,13 @@ class Catalogue:
         return list(dict.fromkeys(code for code, _version in self.documents))
 
     def pack(self, code: str, profile: str | None = None, *, version: int | None = None, day: date | None = None) -> Pack:
-        """Give a pack, with a profile laid over it if one is named; the newest published version unless told."""
+        """Give a pack, with a profile laid over it if one is named; the newest published version unless told. Each is made once."""
+        asked = (code, profile, version, day)
+        if asked not in self.made:
+            self.made[asked] = self._make(*asked)
+        return self.made[asked]
+
+    def _make(self, code: str, profile: str | None, version: int | None, day: date | None) -> Pack:
         document = self._document(code, version, day)
         if profile is not None:
             source = self.profile_sources.get(profile)
