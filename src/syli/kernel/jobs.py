@@ -16,6 +16,8 @@ __all__ = ["KEPT", "Task", "daily", "forget_finished", "next_run", "plan", "plan
 #: How long the row of a job stays when it is over. What went well is of interest to nobody after a fortnight; what did not is looked into by
 #: an operator, whom /health tells how many there are, and she may be away for a season.
 KEPT: Final = {TaskResultStatus.SUCCESSFUL: timedelta(days=14), TaskResultStatus.FAILED: timedelta(days=90)}
+#: No job lasts so long: what has run for a day was killed in the middle, with the process that would have said so.
+LONGEST: Final = timedelta(days=1)
 #: Before the other jobs of the night.
 AT: Final = time(4, 15)
 _DAILY: dict[str, tuple[Task[..., Any], time]] = {}
@@ -58,11 +60,20 @@ def forget_finished(now: datetime) -> int:
     return sum(DBTaskResult.objects.filter(status=status, finished_at__lt=now - kept).delete()[0] for status, kept in KEPT.items())
 
 
+def fail_killed(now: datetime) -> int:
+    """Say of what was killed in the middle that it failed, so that /health tells of it; return how many."""
+    from django_tasks_db.models import DBTaskResult
+
+    killed = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=now - LONGEST)
+    return killed.update(status=TaskResultStatus.FAILED, finished_at=now)
+
+
 @task()
 def forget_finished_job() -> str:
-    """Forget old jobs and plan the next night."""
+    """Forget old jobs, fail what was killed, and plan the next night."""
     now = clock()
     try:
+        fail_killed(now)
         gone = forget_finished(now)
     finally:
         plan_daily(now)

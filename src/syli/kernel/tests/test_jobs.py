@@ -9,7 +9,7 @@ from django.test import Client
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from syli.kernel.jobs import AT, forget_finished, forget_finished_job, next_run, plan_daily
+from syli.kernel.jobs import AT, fail_killed, forget_finished, forget_finished_job, next_run, plan_daily
 
 pytestmark = pytest.mark.django_db
 READY, RUNNING, DONE, FAILED = TaskResultStatus.READY, TaskResultStatus.RUNNING, TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED
@@ -41,6 +41,26 @@ def test_forget_finished__by_how_it_went_and_how_long_ago(now: datetime, status:
     row = job(now, status, over_for)
     assert forget_finished(now) == (not stays)
     assert DBTaskResult.objects.filter(pk=row.pk).exists() is stays
+
+
+@pytest.mark.parametrize(
+    ("status", "for_how_long", "becomes"),
+    [
+        (RUNNING, timedelta(hours=24), RUNNING),
+        (RUNNING, timedelta(hours=24, seconds=1), FAILED),
+        (DONE, timedelta(days=2), DONE),
+        (READY, None, READY),
+    ],
+)
+def test_fail_killed__what_has_run_for_more_than_a_day(
+    now: datetime, status: str, for_how_long: timedelta | None, becomes: str, client: Client
+) -> None:
+    row = job(now, status)
+    DBTaskResult.objects.filter(pk=row.pk).update(started_at=None if for_how_long is None else now - for_how_long)
+    assert fail_killed(now) == (status != becomes)
+    row.refresh_from_db()
+    assert row.status == becomes
+    assert client.get("/health").json()["jobs"]["failed"] == (becomes == FAILED)
 
 
 def test_forget_finished_job__forgets_and_plans_the_next_night(now: datetime, django_capture_on_commit_callbacks: object) -> None:
