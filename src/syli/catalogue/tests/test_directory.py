@@ -17,7 +17,7 @@ from syli.kernel.audit.models import AuditEvent
 from syli.org.models import Unit
 from tests.cast import WHO, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 START = date(2026, 1, 1)
 #: Services by what they are, never by name: the tests know the shipped packs no better than the code does.
 PACKS = sorted((pack for pack in shipped_catalogue().packs if pack.status == "published"), key=lambda pack: pack.code)

@@ -15,7 +15,7 @@ from syli.org.sign_in.session_store import digest_of
 from syli.org.tests.conftest import PASSWORD, sign_in
 from tests.cast import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 
 
 def words_of(response: Any) -> str:

@@ -16,7 +16,7 @@ from syli.org.models import StaffMember
 from syli.org.tests.conftest import PASSWORD, code_of, sign_in
 from tests.cast import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 
 
 def set_up_app(client: Client) -> str:

@@ -29,7 +29,7 @@ from syli.testing.clock import A_SUNDAY
 from tests.cast import Cast
 from tests.oidc_provider import OidcProvider
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ from tests.apart import HER_WORKER, HIS_WORKER, Apart, plan_of
 from tests.case import Case
 from tests.national import own_folder
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_schemas")]
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine, pytest.mark.usefixtures("own_schemas")]
 FORMS = (LineKind.DOCUMENT, LineKind.PLAN)
 
 

@@ -23,7 +23,7 @@ from syli.stays.tests.conftest import IMAGINARY, LIGHTHOUSE, Lighthouse, make_li
 from tests.case import Case, invented_pack
 from tests.cast import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 ADDRESS = "/numbers/yearly/"
 ORDINARY, REPORTED = "regimes: [grant_funded], retention: association_decides", "regimes: [state_shelter], retention: shelter, sealed: true"
 
