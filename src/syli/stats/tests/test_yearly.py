@@ -98,7 +98,6 @@ def test_summary__of_another_association__has_nothing_of_it(refuge: Lighthouse) 
     assert all(not figure.value for figure in summary.figures)
 
 
-@pytest.mark.either_engine
 def test_page__shows_what_the_files_say(refuge: Lighthouse) -> None:
     year = refuge.cast.now.year
     page = leader(refuge).get(f"{ADDRESS}?year={year}")
@@ -118,7 +117,6 @@ def test_page__shows_what_the_files_say(refuge: Lighthouse) -> None:
         assert not [secret for secret in ("Salatie", "Aikuinen", "Lapsi 0", "Toinen talo") if secret in words]
 
 
-@pytest.mark.either_engine
 def test_files__properties__tell_nothing(refuge: Lighthouse) -> None:
     year = refuge.cast.now.year
     sheet = leader(refuge).get(f"{ADDRESS}?year={year}&format=xlsx").content
